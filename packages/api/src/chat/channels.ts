@@ -1,0 +1,188 @@
+import { uuidv7 } from 'uuidv7';
+import type { z } from 'zod';
+import type { MemberContext, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { publishToMember } from './activity.ts';
+import { channelColumnsOf, type ChannelRow, toChannel } from './channel-rows.ts';
+import { channelTopic, packetOf } from './events.ts';
+import { appendEvent, lockChannel } from './log.ts';
+import { assertInOrganisation } from './people.ts';
+import { channelAllowedFor, mayDelete, mayManage } from './policy.ts';
+import { unreadCounts } from './read-state.ts';
+import type {
+  ChannelDetail,
+  ChannelRole,
+  channelCreateInput,
+  channelUpdateInput,
+} from './schemas.ts';
+
+interface DetailRow extends ChannelRow {
+  role: ChannelRole | null;
+  lastReadSeq: number | null;
+  mutedUntil: Date | null;
+  unread: number | null;
+  mentions: number | null;
+}
+
+/** The channel as the caller stands to it. Throws `notFound`. */
+export async function getChannel(ctx: MemberContext, channelId: string): Promise<ChannelDetail> {
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  const { rows } = await ctx.pool.query<DetailRow>({
+    name: 'channel-detail',
+    text: `SELECT ${channelColumnsOf('c')}, cm.role,
+                  cm.last_read_seq AS "lastReadSeq", cm.muted_until AS "mutedUntil",
+                  counts.unread, counts.mentions
+             FROM channel c
+             LEFT JOIN channel_member cm ON cm.channel_id = c.id AND cm.member_id = $2
+             LEFT JOIN ${unreadCounts('$2')} ON true
+            WHERE c.id = $1 AND c.deleted_at IS NULL`,
+    values: [channelId, ctx.actor.memberId],
+  });
+  const row = rows[0];
+  if (!row) throw new DomainError('notFound', { field: 'channelId', reason: 'channel' });
+  const { role, lastReadSeq, mutedUntil, unread, mentions, ...channel } = row;
+  const membership = role ? { role, mutedUntil } : null;
+  const now = { ...view, archived: channel.archivedAt !== null, membership };
+  return {
+    ...toChannel(channel),
+    role,
+    mutedUntil,
+    lastReadSeq: lastReadSeq ?? 0,
+    unread: role ? (unread ?? 0) : 0,
+    mentions: role ? (mentions ?? 0) : 0,
+    allowed: channelAllowedFor(ctx.actor, now, ctx.clock.now()),
+  };
+}
+
+/** Makes a channel with the caller as owner, and the people named as writers. */
+export async function createChannel(
+  ctx: MemberContext,
+  { name, type, topic = '', memberIds = [] }: z.output<typeof channelCreateInput>,
+): Promise<ChannelDetail> {
+  const { memberId, organisationId } = ctx.actor;
+  const others = [...new Set(memberIds)].filter((id) => id !== memberId);
+  const id = uuidv7();
+  await ctx.db.$transaction(async (tx) => {
+    await assertInOrganisation(tx, organisationId, others);
+    await tx.channel.create({
+      data: {
+        id,
+        organisationId,
+        type,
+        name,
+        topic,
+        createdById: memberId,
+        memberCount: others.length + 1,
+      },
+    });
+    await tx.channelMember.createMany({
+      data: [
+        { channelId: id, memberId, role: 'owner' },
+        ...others.map((other) => ({ channelId: id, memberId: other })),
+      ],
+    });
+  });
+  for (const added of [memberId, ...others]) {
+    publishToMember(ctx, added, { type: 'channel.added', channelId: id });
+  }
+  return getChannel(ctx, id);
+}
+
+/** Changes name or topic. Throws `forbidden`, `archived`, `conflict` when `ifVersion` is old. */
+export async function updateChannel(
+  ctx: MemberContext,
+  { channelId, ifVersion, ...change }: z.output<typeof channelUpdateInput>,
+): Promise<ChannelDetail> {
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
+  if (view.archived) throw new DomainError('archived');
+  return applyChange(ctx, channelId, async (tx, before) => {
+    if (ifVersion !== undefined && before.version !== ifVersion) {
+      throw new DomainError('conflict', {
+        field: 'ifVersion',
+        reason: 'version',
+        params: { yours: ifVersion, current: before.version },
+      });
+    }
+    return {
+      ...(change.name === undefined ? {} : { name: change.name }),
+      ...(change.topic === undefined ? {} : { topic: change.topic }),
+    };
+  });
+}
+
+/** Closes a channel for writing, or opens it again. Throws `forbidden`. */
+export async function setArchived(
+  ctx: MemberContext,
+  channelId: string,
+  state: 'archived' | 'open',
+): Promise<ChannelDetail> {
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
+  const archivedAt = state === 'archived' ? ctx.clock.now() : null;
+  return applyChange(ctx, channelId, async (_tx, before) =>
+    (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
+  );
+}
+
+/** Takes a channel out of everyone's sight; its rows stay as evidence. Throws `forbidden`. */
+export async function deleteChannel(
+  ctx: MemberContext,
+  channelId: string,
+): Promise<{ done: true }> {
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  if (!mayDelete(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'deleteChannel' });
+  const { memberId } = ctx.actor;
+  const { seq, channel, members } = await ctx.db.$transaction(async (tx) => {
+    await lockChannel(tx, channelId);
+    const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId });
+    const channel = await tx.channel.update({
+      where: { id: channelId },
+      data: { deletedAt: ctx.clock.now(), version: { increment: 1 } },
+    });
+    const members = await tx.channelMember.findMany({
+      where: { channelId },
+      select: { memberId: true },
+    });
+    return { seq, channel, members };
+  });
+  ctx.access.forget(channelId);
+  const { deletedAt: _, createdById: _by, ...row } = channel;
+  const event = { type: 'channel.updated' as const, seq, channel: toChannel(row) };
+  ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event, '*'));
+  for (const { memberId: former } of members) {
+    publishToMember(ctx, former, { type: 'channel.removed', channelId });
+  }
+  return { done: true };
+}
+
+type Change = { name?: string; topic?: string; archivedAt?: Date | null };
+type Before = { version: number; archivedAt: Date | null; name: string; topic: string };
+
+/** Applies a change under the channel's lock and tells the channel; an empty one changes nothing. */
+async function applyChange(
+  ctx: MemberContext,
+  channelId: string,
+  decide: (tx: Transaction, before: Before) => Promise<Change>,
+): Promise<ChannelDetail> {
+  const { memberId } = ctx.actor;
+  const changed = await ctx.db.$transaction(async (tx) => {
+    await lockChannel(tx, channelId);
+    const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
+    const data = await decide(tx, before);
+    if (Object.keys(data).length === 0) return null;
+    const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId });
+    const row = await tx.channel.update({
+      where: { id: channelId },
+      data: { ...data, version: { increment: 1 } },
+    });
+    return { seq, row };
+  });
+  if (changed) {
+    ctx.access.forget(channelId);
+    const { deletedAt: _, createdById: _by, ...row } = changed.row;
+    const event = { type: 'channel.updated' as const, seq: changed.seq, channel: toChannel(row) };
+    ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event));
+  }
+  return getChannel(ctx, channelId);
+}

@@ -1,0 +1,22 @@
+import type { Directory } from '../organisations/directory.ts';
+
+const mention = /(?<![\p{L}\p{N}_@.])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)/giu;
+/** A message that names half the organisation is no call for attention. */
+const mostMentions = 50;
+
+/** Ids of the people whom a text names as @username. Unknown names are plain text. */
+export async function resolveMentions(
+  directory: Directory,
+  organisationId: string,
+  content: string,
+): Promise<string[]> {
+  if (!content.includes('@')) return [];
+  const usernames = new Set<string>();
+  for (const [, username] of content.matchAll(mention)) {
+    if (username) usernames.add(username.toLowerCase());
+    if (usernames.size === mostMentions) break;
+  }
+  if (usernames.size === 0) return [];
+  const found = await directory.byUsername(organisationId, [...usernames]);
+  return [...new Set(found.values())];
+}

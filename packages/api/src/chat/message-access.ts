@@ -1,0 +1,42 @@
+import type { MemberContext, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import type { ChannelView } from './access.ts';
+import { lockChannel } from './log.ts';
+import { type MessageRow, readMessages } from './rows.ts';
+
+export interface MessageInReach {
+  message: MessageRow;
+  view: ChannelView;
+}
+
+const missing = () => new DomainError('notFound', { field: 'messageId', reason: 'message' });
+
+/** A message that the caller may see, with its channel. Throws `notFound`. */
+export async function readableMessage(
+  ctx: MemberContext,
+  messageId: string,
+): Promise<MessageInReach> {
+  const [message] = await readMessages(ctx.pool, [messageId]);
+  if (!message) throw missing();
+  const view = await ctx.access.readable(ctx.actor, message.channelId).catch(() => {
+    throw missing();
+  });
+  return { message, view };
+}
+
+/** Changes a message inside one transaction: channel locked first, then the message as it is now. */
+export async function changeMessage<Result>(
+  ctx: MemberContext,
+  { message }: MessageInReach,
+  change: (tx: Transaction, current: { content: string; deletedAt: Date | null }) => Promise<Result>,
+): Promise<Result> {
+  return ctx.db.$transaction(async (tx) => {
+    await lockChannel(tx, message.channelId);
+    const current = await tx.message.findUnique({
+      where: { id: message.id },
+      select: { content: true, deletedAt: true },
+    });
+    if (!current) throw missing();
+    return change(tx, current);
+  });
+}

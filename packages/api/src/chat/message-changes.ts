@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { MemberContext } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { channelTopic, packetOf } from './events.ts';
+import { appendEvent } from './log.ts';
+import { resolveMentions } from './mentions.ts';
+import { changeMessage, readableMessage } from './message-access.ts';
+import { editRefusal, mayDeleteMessage, sendRefusal } from './policy.ts';
+import { readMessages, toMessages } from './rows.ts';
+import type { editInput, Message } from './schemas.ts';
+import { assertLength, refusalError } from './send.ts';
+
+/**
+ * Gives a message a new text; the old one is kept as evidence. Throws `notFound`, `forbidden`
+ * (not the author), `expired` (too old), and what keeps the author from writing here.
+ */
+export async function editMessage(
+  ctx: MemberContext,
+  { messageId, content }: z.output<typeof editInput>,
+): Promise<Message> {
+  const { limits } = await ctx.settings.of(ctx.actor.organisationId);
+  assertLength(content, limits.messageLength);
+  const found = await readableMessage(ctx, messageId);
+  const now = ctx.clock.now();
+  const refusal = editRefusal(ctx.actor, found.message, limits.editMinutes, now);
+  if (refusal === 'notAuthor') throw new DomainError('forbidden', { reason: 'notAuthor' });
+  if (refusal === 'deleted') throw deleted();
+  if (refusal === 'expired') {
+    throw new DomainError('expired', { reason: 'edit', params: { minutes: limits.editMinutes } });
+  }
+  const closed = sendRefusal(found.view, now);
+  if (closed) throw refusalError(closed, found.view.membership?.mutedUntil ?? null);
+  if (found.message.content === content) return current(ctx, messageId);
+
+  const mentions = await resolveMentions(ctx.directory, ctx.actor.organisationId, content);
+  const seq = await changeMessage(ctx, found, async (tx, before) => {
+    if (before.deletedAt) throw deleted();
+    const { memberId } = ctx.actor;
+    await tx.messageRevision.create({
+      data: { messageId, content: before.content, changedById: memberId },
+    });
+    await tx.message.update({
+      where: { id: messageId },
+      data: { content, mentions, editedAt: now },
+    });
+    return appendEvent(tx, { channelId: found.message.channelId, kind: 'edited', memberId, messageId });
+  });
+  return tell(ctx, messageId, 'message.edited', seq);
+}
+
+/** Takes a message's text away and leaves a tombstone. Throws `notFound`, `forbidden`. */
+export async function deleteMessage(
+  ctx: MemberContext,
+  { messageId }: { messageId: string },
+): Promise<Message> {
+  const found = await readableMessage(ctx, messageId);
+  if (found.message.deletedAt) return current(ctx, messageId);
+  if (!mayDeleteMessage(ctx.actor, found.message, found.view)) {
+    throw new DomainError('forbidden', { reason: 'notAuthor' });
+  }
+  const seq = await changeMessage(ctx, found, async (tx, before) => {
+    if (before.deletedAt) return null;
+    const { memberId } = ctx.actor;
+    await tx.messageRevision.create({
+      data: { messageId, content: before.content, changedById: memberId },
+    });
+    await tx.messageReaction.deleteMany({ where: { messageId } });
+    await tx.message.update({
+      where: { id: messageId },
+      data: { content: '', mentions: [], deletedAt: ctx.clock.now(), deletedById: memberId },
+    });
+    return appendEvent(tx, { channelId: found.message.channelId, kind: 'deleted', memberId, messageId });
+  });
+  return seq === null
+    ? current(ctx, messageId)
+    : tell(ctx, messageId, 'message.deleted', seq);
+}
+
+const deleted = () => new DomainError('conflict', { field: 'messageId', reason: 'messageDeleted' });
+
+async function current(ctx: MemberContext, messageId: string): Promise<Message> {
+  const rows = await readMessages(ctx.pool, [messageId]);
+  const [message] = await toMessages(ctx, ctx.actor.organisationId, rows);
+  if (!message) throw new DomainError('notFound', { field: 'messageId', reason: 'message' });
+  return message;
+}
+
+async function tell(
+  ctx: MemberContext,
+  messageId: string,
+  type: 'message.edited' | 'message.deleted',
+  seq: number,
+): Promise<Message> {
+  const message = await current(ctx, messageId);
+  ctx.hub.publish(channelTopic(message.channelId), packetOf(ctx.hub, { type, seq, message }));
+  return message;
+}

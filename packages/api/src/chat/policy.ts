@@ -1,0 +1,103 @@
+import { hasPermission } from '../identity/permissions.ts';
+import type { Role } from '../identity/schemas.ts';
+import type { ChannelView } from './access.ts';
+import type { ChannelRole } from './schemas.ts';
+
+interface Person {
+  memberId: string;
+  role: Role;
+}
+
+const writes: readonly ChannelRole[] = ['owner', 'manager', 'writer'];
+const manages: readonly ChannelRole[] = ['owner', 'manager'];
+
+export type SendRefusal = 'archived' | 'notMember' | 'readOnly' | 'muted';
+
+/** Why the person may not write here now, or null when they may. */
+export function sendRefusal(view: ChannelView, now: Date): SendRefusal | null {
+  if (view.archived) return 'archived';
+  if (!view.membership) return 'notMember';
+  if (!writes.includes(view.membership.role)) return 'readOnly';
+  if (view.membership.mutedUntil && view.membership.mutedUntil > now) return 'muted';
+  return null;
+}
+
+export const mayManage = (person: Person, view: ChannelView): boolean =>
+  (view.membership !== null && manages.includes(view.membership.role)) ||
+  (view.type === 'public' && hasPermission(person.role, 'channels:manage'));
+
+export const mayDelete = (person: Person, view: ChannelView): boolean =>
+  view.membership?.role === 'owner' ||
+  (view.type === 'public' && hasPermission(person.role, 'channels:manage'));
+
+/** Public channels: every writer; private ones: who manages them. */
+export const mayInvite = (person: Person, view: ChannelView): boolean =>
+  !view.archived &&
+  view.type !== 'direct' &&
+  (mayManage(person, view) ||
+    (view.type === 'public' &&
+      view.membership !== null &&
+      writes.includes(view.membership.role)));
+
+export const mayJoin = (view: ChannelView): boolean =>
+  view.type === 'public' && !view.membership && !view.archived;
+
+/** Other people's messages: channel managers, and staff where they can read. */
+export const mayModerate = (person: Person, view: ChannelView): boolean =>
+  mayManage(person, view) ||
+  (hasPermission(person.role, 'messages:moderate') &&
+    (view.type === 'public' || view.membership !== null));
+
+/** A manager changes writers and readers; only an owner changes owners and managers. */
+export function maySetRole(
+  person: Person,
+  view: ChannelView,
+  change: { from: ChannelRole; to: ChannelRole | null },
+): boolean {
+  if (!mayManage(person, view)) return false;
+  if (view.membership?.role === 'owner' || hasPermission(person.role, 'channels:manage')) {
+    return true;
+  }
+  const high = (role: ChannelRole | null) => role === 'owner' || role === 'manager';
+  return !high(change.from) && !high(change.to);
+}
+
+/** Everything a screen needs to know about what to offer. */
+export const channelAllowedFor = (person: Person, view: ChannelView, now: Date) => ({
+  send: sendRefusal(view, now) === null,
+  update: mayManage(person, view) && !view.archived,
+  invite: mayInvite(person, view),
+  archive: mayManage(person, view),
+  delete: mayDelete(person, view),
+  moderate: mayModerate(person, view),
+  leave: view.membership !== null,
+  join: mayJoin(view),
+});
+
+interface MessageFacts {
+  authorId: string;
+  createdAt: Date;
+  deletedAt: Date | null;
+  type: string;
+}
+
+/** Why the person may not edit the message, or null. `editMinutes` 0 means without end. */
+export function editRefusal(
+  person: Person,
+  message: MessageFacts,
+  editMinutes: number,
+  now: Date,
+): 'notAuthor' | 'deleted' | 'expired' | null {
+  if (message.deletedAt || message.type === 'system') return 'deleted';
+  if (message.authorId !== person.memberId) return 'notAuthor';
+  const age = now.getTime() - message.createdAt.getTime();
+  return editMinutes > 0 && age > editMinutes * 60_000 ? 'expired' : null;
+}
+
+export const mayDeleteMessage = (
+  person: Person,
+  message: MessageFacts,
+  view: ChannelView,
+): boolean =>
+  message.deletedAt === null &&
+  (message.authorId === person.memberId || mayModerate(person, view));

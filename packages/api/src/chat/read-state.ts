@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { MemberContext } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { publishToMember } from './activity.ts';
+import type { markReadInput, readState } from './schemas.ts';
+
+/** Counting stops here; screens show «999+». */
+export const mostUnread = 1000;
+
+/** SQL of a channel's unread and mention counts for one person; needs aliases `c` and `cm`. */
+export const unreadCounts = (memberParameter: string) => `
+  LATERAL (
+    SELECT count(*)::int AS unread,
+           count(*) FILTER (WHERE ${memberParameter}::uuid = ANY(recent.mentions))::int AS mentions
+      FROM (SELECT m.mentions FROM message m
+             WHERE m.channel_id = c.id AND m.seq > cm.last_read_seq
+               AND m.author_id <> ${memberParameter}::uuid AND m.deleted_at IS NULL
+             ORDER BY m.seq LIMIT ${mostUnread}) AS recent
+  ) AS counts`;
+
+/**
+ * Moves the line between read and unread, forwards or back, and tells the person's other devices.
+ * Throws `notFound`, `notMember`.
+ */
+export async function markRead(
+  ctx: MemberContext,
+  { channelId, seq }: z.output<typeof markReadInput>,
+): Promise<z.output<typeof readState>> {
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  if (!view.membership) throw new DomainError('notMember');
+  const { rows } = await ctx.pool.query<z.output<typeof readState>>({
+    name: 'mark-read',
+    text: `WITH cm AS (
+             UPDATE channel_member SET last_read_seq =
+                    least($3, (SELECT last_seq FROM channel WHERE id = $1))
+              WHERE channel_id = $1 AND member_id = $2
+              RETURNING channel_id, last_read_seq
+           )
+           SELECT c.id AS "channelId", cm.last_read_seq AS "lastReadSeq",
+                  counts.unread, counts.mentions
+             FROM cm JOIN channel c ON c.id = cm.channel_id, ${unreadCounts('$2')}`,
+    values: [channelId, ctx.actor.memberId, seq],
+  });
+  const state = rows[0];
+  if (!state) throw new DomainError('notMember');
+  publishToMember(ctx, ctx.actor.memberId, { type: 'read', state });
+  return state;
+}

@@ -1,0 +1,100 @@
+import type { Pool } from 'pg';
+import type { Directory } from '../organisations/directory.ts';
+import type { Message } from './schemas.ts';
+
+export interface MessageRow {
+  id: string;
+  channelId: string;
+  seq: number;
+  clientId: string;
+  type: Message['type'];
+  authorId: string;
+  content: string;
+  mentions: string[];
+  createdAt: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+}
+
+export const messageColumns = `id, channel_id AS "channelId", seq, client_id AS "clientId", type,
+  author_id AS "authorId", content, mentions, created_at AS "createdAt", edited_at AS "editedAt",
+  deleted_at AS "deletedAt"`;
+
+interface ReactionRow {
+  messageId: string;
+  emoji: string;
+  count: number;
+  memberIds: string[];
+}
+
+/** Reactions of several messages in one read, each emoji in the order of its first use. */
+export async function reactionsOf(
+  pool: Pick<Pool, 'query'>,
+  messageIds: string[],
+): Promise<Map<string, Message['reactions']>> {
+  const found = new Map<string, Message['reactions']>();
+  if (messageIds.length === 0) return found;
+  const { rows } = await pool.query<ReactionRow>({
+    name: 'reactions-of',
+    text: `SELECT message_id AS "messageId", emoji, count(*)::int AS count,
+                  (array_agg(member_id ORDER BY created_at, member_id))[1:50] AS "memberIds"
+             FROM message_reaction WHERE message_id = ANY($1::uuid[])
+            GROUP BY message_id, emoji ORDER BY min(created_at), emoji`,
+    values: [messageIds],
+  });
+  for (const { messageId, ...reaction } of rows) {
+    const list = found.get(messageId);
+    if (list) list.push(reaction);
+    else found.set(messageId, [reaction]);
+  }
+  return found;
+}
+
+interface Reads {
+  pool: Pick<Pool, 'query'>;
+  directory: Directory;
+}
+
+/** Rows as clients see them: with author and reactions. */
+export async function toMessages(
+  { pool, directory }: Reads,
+  organisationId: string,
+  rows: MessageRow[],
+): Promise<Message[]> {
+  const [reactions, authors] = await Promise.all([
+    reactionsOf(
+      pool,
+      rows.map((row) => row.id),
+    ),
+    directory.many(organisationId, [...new Set(rows.map((row) => row.authorId))]),
+  ]);
+  return rows.map((row) => toMessage(row, authors.get(row.authorId), reactions.get(row.id) ?? []));
+}
+
+export function toMessage(
+  { authorId, ...row }: MessageRow,
+  author: { username: string; displayName: string } | undefined,
+  reactions: Message['reactions'],
+): Message {
+  return {
+    ...row,
+    // A purged account leaves its messages; it has no name any more.
+    author: {
+      id: authorId,
+      username: author?.username ?? '',
+      displayName: author?.displayName ?? '',
+    },
+    reactions,
+  };
+}
+
+/** Messages by id, whatever channel they are in: the caller has checked that already. */
+export async function readMessages(pool: Pick<Pool, 'query'>, ids: string[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool.query<MessageRow>({
+    name: 'messages-by-id',
+    text: `SELECT ${messageColumns} FROM message WHERE id = ANY($1::uuid[])`,
+    values: [ids],
+  });
+  return rows;
+}

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { MemberContext } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { channelTopic, packetOf } from './events.ts';
+import { resolveMentions } from './mentions.ts';
+import { type SendRefusal, sendRefusal } from './policy.ts';
+import { readMessages, toMessage, toMessages } from './rows.ts';
+import type { Message, sendInput } from './schemas.ts';
+
+/**
+ * Writes a message and tells the channel. Resolves after the commit: an answer means it is kept.
+ * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`.
+ */
+export async function sendMessage(
+  ctx: MemberContext,
+  input: z.output<typeof sendInput>,
+): Promise<Message> {
+  const { actor } = ctx;
+  const { channelId, clientId, content } = input;
+  const settings = await ctx.settings.of(actor.organisationId);
+  if (!settings.features.chat) throw new DomainError('featureOff', { reason: 'chat' });
+  assertLength(content, settings.limits.messageLength);
+  const view = await ctx.access.readable(actor, channelId);
+  const refusal = sendRefusal(view, ctx.clock.now());
+  if (refusal) throw refusalError(refusal, view.membership?.mutedUntil ?? null);
+
+  const author = await ctx.directory.get(actor.organisationId, actor.memberId);
+  const mentions = await resolveMentions(ctx.directory, actor.organisationId, content);
+  const draft = { channelId, authorId: actor.memberId, clientId, content, mentions };
+  const result = await ctx.writer.write(draft);
+  if (result.outcome === 'refused') throw await currentRefusal(ctx, channelId);
+  const { id, seq, createdAt } = result;
+  if (result.outcome === 'duplicate') {
+    const [message] = await toMessages(ctx, actor.organisationId, await readMessages(ctx.pool, [id]));
+    if (message) return message;
+  }
+  const row = { id, seq, createdAt, ...draft, type: 'text' as const, editedAt: null, deletedAt: null };
+  const message = toMessage(row, author ?? undefined, []);
+  ctx.hub.publish(
+    channelTopic(channelId),
+    packetOf(ctx.hub, { type: 'message.created', seq, message }),
+  );
+  return message;
+}
+
+/** Throws `tooLarge` with the limit, in characters. */
+export function assertLength(content: string, maximum: number): void {
+  if (content.length > maximum) {
+    throw new DomainError('tooLarge', { field: 'content', reason: 'message', params: { maximum } });
+  }
+}
+
+export function refusalError(refusal: SendRefusal, mutedUntil: Date | null): DomainError {
+  return refusal === 'muted'
+    ? new DomainError('muted', { params: { until: mutedUntil?.toISOString() ?? null } })
+    : new DomainError(refusal, refusal === 'readOnly' ? { reason: 'channel' } : {});
+}
+
+/** The cache allowed it, the rows did not: something changed a moment ago, so look again. */
+async function currentRefusal(ctx: MemberContext, channelId: string): Promise<DomainError> {
+  ctx.access.forget(channelId);
+  ctx.access.forget(channelId, ctx.actor.memberId);
+  const view = await ctx.access.readable(ctx.actor, channelId);
+  const refusal = sendRefusal(view, ctx.clock.now());
+  return refusal
+    ? refusalError(refusal, view.membership?.mutedUntil ?? null)
+    : new DomainError('unavailable', { reason: 'changed', retryAfter: 1 });
+}

@@ -1,0 +1,210 @@
+import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
+
+export interface Draft {
+  channelId: string;
+  authorId: string;
+  clientId: string;
+  content: string;
+  mentions: string[];
+}
+
+/** `refused`: at the moment of writing the rows said that this person may not write there. */
+export type WriteResult =
+  | { outcome: 'written' | 'duplicate'; id: string; seq: number; createdAt: Date }
+  | { outcome: 'refused' };
+
+interface Pending {
+  draft: Draft;
+  resolve: (result: WriteResult) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Most messages that share one commit: bounds the time that channel rows stay locked. */
+const largestBatch = 500;
+
+/**
+ * Writes messages with group commit: what arrives while a commit is under way is written by the
+ * next one, in a single statement. No timer: a lone message is written at once.
+ */
+export class MessageWriter {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #metrics: Metrics;
+  #pending: Pending[] = [];
+  #flushing: Promise<void> | null = null;
+
+  constructor({ pool, clock, metrics }: { pool: Pool; clock: Clock; metrics: Metrics }) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#metrics = metrics;
+  }
+
+  /**
+   * Resolves after the commit. The same client id of the same author in the same channel is
+   * written once: later tries resolve with the message that is there.
+   */
+  write(draft: Draft): Promise<WriteResult> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ draft, resolve, reject });
+      this.#flushing ??= this.#flushAll();
+    });
+  }
+
+  /** Resolves when everything that was handed over is written or refused. */
+  async drain(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    // What came in the same turn of the event loop shares the first commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#pending.length > 0) {
+      await this.#flush(this.#pending.splice(0, largestBatch));
+    }
+    this.#flushing = null;
+  }
+
+  async #flush(batch: Pending[]): Promise<void> {
+    try {
+      await this.#writeBatch(batch);
+    } catch (error) {
+      // One row that cannot be stored must not take the others down with it.
+      if (batch.length > 1 && isAboutData(error)) {
+        for (const pending of batch) await this.#flush([pending]);
+      } else {
+        for (const pending of batch) pending.reject(error);
+      }
+    }
+  }
+
+  async #writeBatch(batch: Pending[]): Promise<void> {
+    const { first, repeats } = withoutRepeats(batch);
+    const now = this.#clock.now();
+    const written = await this.#insert(first, now);
+    this.#metrics.count('message_batches');
+    this.#metrics.count('messages_written', written.size);
+    const unwritten = first.filter(({ draft }) => !written.has(keyOf(draft)));
+    const existing = unwritten.length > 0 ? await this.#existing(unwritten) : new Map();
+    const resultOf = (draft: Draft): WriteResult => {
+      const key = keyOf(draft);
+      return written.get(key) ?? existing.get(key) ?? { outcome: 'refused' };
+    };
+    for (const { draft, resolve } of first) resolve(resultOf(draft));
+    for (const { draft, resolve } of repeats) {
+      const result = resultOf(draft);
+      resolve(result.outcome === 'refused' ? result : { ...result, outcome: 'duplicate' });
+    }
+  }
+
+  async #insert(batch: Pending[], now: Date): Promise<Map<string, WriteResult>> {
+    const ids = batch.map(() => uuidv7());
+    const values = [
+      ids,
+      batch.map(({ draft }) => draft.channelId),
+      batch.map(({ draft }) => draft.authorId),
+      batch.map(({ draft }) => draft.clientId),
+      batch.map(({ draft }) => draft.content),
+      batch.map(({ draft }) => draft.mentions.join(',')),
+      now,
+    ];
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { rows } = await this.#pool.query<{ id: string; seq: number }>({
+          name: 'write-messages',
+          text: insertMessages,
+          values,
+        });
+        const seqs = new Map(rows.map((row) => [row.id, row.seq]));
+        const written = new Map<string, WriteResult>();
+        for (const [index, { draft }] of batch.entries()) {
+          const id = ids[index];
+          const seq = id && seqs.get(id);
+          if (id && seq) written.set(keyOf(draft), { outcome: 'written', id, seq, createdAt: now });
+        }
+        return written;
+      } catch (error) {
+        // Another node wrote the same client id, or locked in another order, a moment ago.
+        const { code } = error as { code?: string };
+        if ((code !== '23505' && code !== '40P01') || attempt === 3) throw error;
+      }
+    }
+  }
+
+  async #existing(batch: Pending[]): Promise<Map<string, WriteResult>> {
+    const { rows } = await this.#pool.query<
+      Draft & { id: string; seq: number; createdAt: Date }
+    >({
+      name: 'existing-messages',
+      text: `SELECT m.id, m.seq, m.created_at AS "createdAt", m.channel_id AS "channelId",
+                    m.author_id AS "authorId", m.client_id AS "clientId"
+               FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS t(channel_id, author_id, client_id)
+               JOIN message m USING (channel_id, author_id, client_id)`,
+      values: [
+        batch.map(({ draft }) => draft.channelId),
+        batch.map(({ draft }) => draft.authorId),
+        batch.map(({ draft }) => draft.clientId),
+      ],
+    });
+    return new Map(
+      rows.map(({ id, seq, createdAt, ...draft }) => [
+        keyOf(draft),
+        { outcome: 'duplicate', id, seq, createdAt },
+      ]),
+    );
+  }
+}
+
+const keyOf = (draft: Pick<Draft, 'channelId' | 'authorId' | 'clientId'>) =>
+  `${draft.channelId}/${draft.authorId}/${draft.clientId}`;
+
+const isAboutData = (error: unknown): boolean =>
+  /^2[23]/.test((error as { code?: string }).code ?? '');
+
+function withoutRepeats(batch: Pending[]): { first: Pending[]; repeats: Pending[] } {
+  const seen = new Set<string>();
+  const first: Pending[] = [];
+  const repeats: Pending[] = [];
+  for (const pending of batch) {
+    const key = keyOf(pending.draft);
+    (seen.has(key) ? repeats : first).push(pending);
+    seen.add(key);
+  }
+  return { first, repeats };
+}
+
+// Channel rows are locked in the order of their ids, so that two nodes never wait for each other;
+// numbers are taken from those rows, so that their order is the order of commits. The caches of
+// who may write are hints: the rows decide.
+const insertMessages = `
+  WITH input AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+      WITH ORDINALITY AS t(id, channel_id, author_id, client_id, content, mentions, place)
+  ), fresh AS (
+    SELECT i.*, row_number() OVER (PARTITION BY i.channel_id ORDER BY i.place)::int AS n
+      FROM input i
+      JOIN channel_member cm ON cm.channel_id = i.channel_id AND cm.member_id = i.author_id
+     WHERE cm.role <> 'reader' AND (cm.muted_until IS NULL OR cm.muted_until <= $7)
+       AND NOT EXISTS (
+             SELECT 1 FROM message m
+              WHERE m.channel_id = i.channel_id AND m.author_id = i.author_id
+                AND m.client_id = i.client_id)
+  ), wanted AS (
+    SELECT channel_id, count(*)::int AS n FROM fresh GROUP BY channel_id
+  ), locked AS (
+    SELECT c.id FROM channel c JOIN wanted w ON w.channel_id = c.id
+     WHERE c.archived_at IS NULL AND c.deleted_at IS NULL
+     ORDER BY c.id FOR NO KEY UPDATE OF c
+  ), numbered AS (
+    UPDATE channel c SET last_seq = c.last_seq + w.n, last_message_at = $7
+      FROM wanted w JOIN locked l ON l.id = w.channel_id
+     WHERE c.id = w.channel_id
+     RETURNING c.id, c.last_seq - w.n AS base
+  )
+  INSERT INTO message (id, channel_id, seq, author_id, client_id, content, mentions, created_at)
+  SELECT f.id, f.channel_id, b.base + f.n, f.author_id, f.client_id, f.content,
+         coalesce(string_to_array(nullif(f.mentions, ''), ',')::uuid[], '{}'), $7
+    FROM fresh f JOIN numbered b ON b.id = f.channel_id
+  RETURNING id, seq`;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+export const id = z.uuid();
+export const done = z.object({ done: z.literal(true) });
+export const cursorInput = z.object({
+  /** `nextCursor` of the page before; absent for the first page. */
+  cursor: z.string().max(400).nullish(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+
+/** A page of a list that is read by cursor. `nextCursor` is null on the last page. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** Text typed by a person: trimmed, normalised, without control characters but line breaks and tabs. */
+export const humanText = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .max(maximum * 4)
+    .transform((text) => text.normalize('NFC').replace(controlCharacters, '').trim())
+    .pipe(z.string().min(minimum).max(maximum));
+
+// PostgreSQL refuses NUL; the other ones only hide text or turn its direction.
+const controlCharacters =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is removed
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;

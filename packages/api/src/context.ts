@@ -1,0 +1,100 @@
+import type { Prisma, PrismaClient } from '@atalaya/db';
+import type { Pool } from 'pg';
+import type { AuditScope } from './audit/write.ts';
+import type { ChannelAccess } from './chat/access.ts';
+import type { Activity } from './chat/activity.ts';
+import type { MessageWriter } from './chat/writer.ts';
+import type { Revocations } from './identity/revocations.ts';
+import type { Role } from './identity/schemas.ts';
+import type { Tokens } from './identity/tokens.ts';
+import type { Hub } from './live/hub.ts';
+import type { Connections } from './live/connections.ts';
+import type { Connection } from './live/connection.ts';
+import type { Directory } from './organisations/directory.ts';
+import type { PresenceService } from './organisations/presence.ts';
+import type { Bus } from './ports/bus.ts';
+import type { Clock } from './ports/clock.ts';
+import type { FileStore } from './ports/files.ts';
+import type { Jobs } from './ports/jobs.ts';
+import type { Log } from './ports/log.ts';
+import type { Mailer } from './ports/mail.ts';
+import type { Metrics } from './ports/metrics.ts';
+import type { RateLimiter } from './ports/rate-limiter.ts';
+import type { SettingsReader } from './settings/reader.ts';
+
+export type Database = PrismaClient;
+/** A database transaction of the caller; whatever must be atomic takes one. */
+export type Transaction = Prisma.TransactionClient;
+
+export interface NodeInfo {
+  id: string;
+  version: string;
+  startedAt: Date;
+}
+
+/** What the outside world provides; built by the host from real adapters. */
+export interface Ports {
+  db: Database;
+  pool: Pool;
+  bus: Bus;
+  jobs: Jobs;
+  files: FileStore;
+  mailer: Mailer;
+  limiter: RateLimiter;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  node: NodeInfo;
+  /** Address at which people reach this installation, without a slash at the end. */
+  publicUrl: string;
+  /** 32 random bytes from which every key of this installation is derived. */
+  secretKey: Buffer;
+}
+
+/** Ports and the services that the domains keep running on top of them. */
+export interface Services extends Ports {
+  hub: Hub;
+  connections: Connections;
+  settings: SettingsReader;
+  tokens: Tokens;
+  revocations: Revocations;
+  directory: Directory;
+  presence: PresenceService;
+  access: ChannelAccess;
+  activity: Activity;
+  writer: MessageWriter;
+}
+
+/** Who calls: what the access token says, verified. */
+export interface Actor {
+  memberId: string;
+  organisationId: string;
+  sessionId: string;
+  role: Role;
+  /** When the access token was issued, in seconds since 1970. */
+  issuedAt: number;
+}
+
+/** The browser's cookie jar, where the call came by HTTP. */
+export interface CookieJar {
+  get(name: string): string | undefined;
+  set(name: string, value: string, maxAgeSeconds: number): void;
+  clear(name: string): void;
+}
+
+export interface CallInfo {
+  requestId: string;
+  ip: string;
+  userAgent: string;
+  actor: Actor | null;
+  /** The WebSocket that the call came through, if it did. */
+  connection: Connection | null;
+  cookies: CookieJar | null;
+}
+
+export type Context = Services & CallInfo;
+/** What an audited staff call or security event is given: where to write its entry. */
+export type AuditedContext = Context & { audit: AuditScope };
+/** The context of a signed-in member. */
+export type MemberContext = Context & { actor: Actor };
+export type StaffContext = MemberContext & { audit: AuditScope };

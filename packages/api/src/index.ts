@@ -1,0 +1,16 @@
+export type { CallInfo, Context, CookieJar, NodeInfo, Ports, Services } from './context.ts';
+export { DomainError } from './errors.ts';
+export { closeCodes, type Connection } from './live/connection.ts';
+export { wireEncoder } from './live/wire.ts';
+export { permissionsOf } from './identity/permissions.ts';
+export type { Bus } from './ports/bus.ts';
+export { type Clock, systemClock } from './ports/clock.ts';
+export type { FileStore } from './ports/files.ts';
+export { defineJob, type JobDefinition, type Jobs } from './ports/jobs.ts';
+export { type Log, silentLog } from './ports/log.ts';
+export type { Mail, Mailer } from './ports/mail.ts';
+export { type CounterName, type Metrics, silentMetrics } from './ports/metrics.ts';
+export type { RateLimiter } from './ports/rate-limiter.ts';
+export { type AppRouter, appRouter } from './router.ts';
+export { createServices, startServices, stopServices } from './services.ts';
+export type { ProcedureMeta } from './trpc.ts';

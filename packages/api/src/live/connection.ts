@@ -1,0 +1,25 @@
+import type { WebSocket } from 'ws';
+import type { Actor } from '../context.ts';
+
+/** Close codes of Atalaya's sockets. Clients read them to know whether to come back. */
+export const closeCodes = {
+  /** Ask for a new access token, then come back. */
+  reauthenticate: 4001,
+  /** The session was closed, or the person banned or deactivated: sign in again. */
+  sessionEnded: 4003,
+  /** Too slow to take what was sent: come back and resume. */
+  tooSlow: 4008,
+  /** The server stops: come back after a random moment. */
+  goingAway: 1001,
+} as const;
+
+/** One open WebSocket and who is behind it. */
+export interface Connection {
+  id: string;
+  socket: WebSocket;
+  actor: Actor | null;
+  ip: string;
+  userAgent: string;
+  /** The person has left the keyboard, as their client says. */
+  away: boolean;
+}

@@ -1,0 +1,47 @@
+import type { TrackedEnvelope } from '@trpc/server';
+import type { Context } from '../context.ts';
+import type { DomainError } from '../errors.ts';
+import type { Packet } from './packet.ts';
+import type { Sink } from './sink.ts';
+import { stream } from './stream.ts';
+
+export interface QuietSource {
+  /** First thing the reader is told: what it shows may be stale, read it afresh. */
+  refresh: () => Packet;
+  /** Starts to listen; gives the way to stop. */
+  open: (write: (packet: Packet) => void) => Promise<() => void>;
+}
+
+/**
+ * A stream of events without numbers and without replay: presence, settings, badges. A reader that
+ * cannot keep up misses events and is told to read afresh, as it is at the beginning.
+ */
+export async function* liveQuiet<Event>(
+  ctx: Context,
+  { refresh, open }: QuietSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<Event>, void, void> {
+  const over = Promise.withResolvers<DomainError | null>();
+  let sink: Sink | null = null;
+  let skipping = false;
+
+  const stop = await open((packet) => {
+    if (!sink || skipping) return;
+    sink.write(packet);
+    if (!sink.congested()) return;
+    skipping = true;
+    void sink.drained().then((room) => {
+      skipping = false;
+      if (room) sink?.write(refresh());
+      else over.resolve(null);
+    });
+  });
+  const close = () => {
+    stop();
+    over.resolve(null);
+  };
+  const begin = (to: Sink) => {
+    sink = to;
+  };
+  yield* stream<Event>(ctx, { first: refresh, begin, outcome: () => over.promise, close }, signal);
+}

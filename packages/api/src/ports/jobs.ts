@@ -1,0 +1,39 @@
+import type { Transaction } from '../context.ts';
+
+/** A kind of work that is done later. `name` is its queue. */
+export interface JobDefinition<Data extends object> {
+  name: string;
+  /** How often it is tried again before it goes to the dead letters. */
+  retries: number;
+  /** Seconds before the first retry; doubles each time. */
+  retryDelay: number;
+  /** Phantom that carries the type of the data. */
+  readonly data?: Data;
+}
+
+export interface JobContext {
+  id: string;
+  signal: AbortSignal;
+}
+
+export interface Jobs {
+  /** Writes the job inside the caller's transaction: it exists if and only if that commits. */
+  enqueue<Data extends object>(
+    tx: Transaction,
+    job: JobDefinition<Data>,
+    data: Data,
+    options?: { key?: string; startAfterSeconds?: number },
+  ): Promise<void>;
+  /** Runs the handler for every job of the kind. Handlers are idempotent: a job may run twice. */
+  work<Data extends object>(
+    job: JobDefinition<Data>,
+    handler: (data: Data, context: JobContext) => Promise<void>,
+  ): Promise<void>;
+  /** Waiting jobs over all queues. */
+  depth(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export const defineJob = <Data extends object>(
+  definition: Omit<JobDefinition<Data>, 'data'>,
+): JobDefinition<Data> => definition;

@@ -1,0 +1,12 @@
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Sends one mail; rejects when the mail server does not take it (the job retries). */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+  /** False when no mail server is configured: mails are then written to the log's folder only. */
+  configured: boolean;
+}

@@ -1,0 +1,58 @@
+import { ChannelAccess } from './chat/access.ts';
+import { Activity } from './chat/activity.ts';
+import { channelTopics } from './chat/events.ts';
+import { MessageWriter } from './chat/writer.ts';
+import type { Ports, Services } from './context.ts';
+import { createRevocations } from './identity/revocations.ts';
+import { createTokens } from './identity/tokens.ts';
+import { Connections } from './live/connections.ts';
+import { Hub } from './live/hub.ts';
+import { createDirectory } from './organisations/directory.ts';
+import { createPresence } from './organisations/presence.ts';
+import { createSettingsReader } from './settings/reader.ts';
+
+/** Builds the domains' long-lived services on the host's ports. Nothing runs until `startServices`. */
+export function createServices(ports: Ports): Services {
+  const hub = new Hub(ports);
+  const directory = createDirectory(ports);
+  const revocations = createRevocations(ports);
+  const presence = createPresence(ports);
+  const connections = new Connections({ presence, revocations, metrics: ports.metrics });
+  hub.register('channel', channelTopics({ pool: ports.pool, directory, hub }));
+  return {
+    ...ports,
+    hub,
+    directory,
+    revocations,
+    presence,
+    connections,
+    settings: createSettingsReader(ports),
+    tokens: createTokens(ports),
+    access: new ChannelAccess(ports),
+    activity: new Activity({ hub }),
+    writer: new MessageWriter(ports),
+  };
+}
+
+/** Starts what listens and what runs by the clock. Resolves when calls may come. */
+export async function startServices(services: Services): Promise<void> {
+  await Promise.all([
+    services.revocations.start(),
+    services.settings.start(),
+    services.directory.start(),
+    services.presence.start(),
+    services.access.start(),
+  ]);
+  services.hub.start();
+}
+
+/** Finishes writes and stops. The sockets are closed already, the ports still open. */
+export async function stopServices(services: Services): Promise<void> {
+  services.hub.stop();
+  await services.writer.drain();
+  await services.presence.stop();
+  services.access.stop();
+  services.directory.stop();
+  services.settings.stop();
+  services.revocations.stop();
+}

@@ -1,0 +1,113 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { auditScope } from './audit/write.ts';
+import type { ZodType } from 'zod';
+import type { Actor, Context } from './context.ts';
+import { errorShape, toTRPCError } from './error-mapping.ts';
+import { DomainError } from './errors.ts';
+import { hasPermission } from './identity/permissions.ts';
+import type { Permission } from './identity/schemas.ts';
+import { wireTransformer } from './live/wire.ts';
+import { type RateName, rates } from './rates.ts';
+
+/** What every procedure declares about itself; a test walks the router and fails without it. */
+export interface ProcedureMeta {
+  /** `open`: anyone; `member`: whoever is signed in; else the permission that is needed. */
+  permission: 'open' | 'member' | Permission;
+  /** Whether success must leave an entry in the audit log. */
+  audited: boolean;
+  rate: RateName;
+  /** Of a subscription: what its events look like. */
+  events?: ZodType;
+}
+
+const t = initTRPC.context<Context>().meta<ProcedureMeta>().create({
+  transformer: wireTransformer,
+  errorFormatter: ({ shape, error, ctx, path }) =>
+    errorShape(shape, error, ctx?.requestId ?? null, path ?? null),
+  isDev: false,
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+interface Declaration {
+  rate?: RateName;
+  audited?: boolean;
+  events?: ZodType;
+}
+
+const base = (meta: ProcedureMeta) =>
+  t.procedure.meta(meta).use(async ({ ctx, next, path }) => {
+    const started = performance.now();
+    const actor = await admit(ctx, meta);
+    const audit = auditScope(ctx, path);
+    const result = await next({ ctx: { actor, audit } });
+    const seconds = (performance.now() - started) / 1000;
+    if (result.ok) {
+      if (meta.audited && !audit.written) {
+        throw toTRPCError(new Error(`${path} succeeded without an audit entry`));
+      }
+      ctx.metrics.call(path, 'ok', seconds);
+      return result;
+    }
+    const error = toTRPCError(result.error);
+    const failed = error.code === 'INTERNAL_SERVER_ERROR';
+    ctx.metrics.call(path, failed ? 'failed' : 'refused', seconds);
+    if (failed) {
+      const { requestId } = ctx;
+      ctx.log.error({ err: error.cause ?? error, path, requestId, member: actor?.memberId }, 'call failed');
+    }
+    throw error;
+  });
+
+/** Who calls, if they may call this now: session alive, permission held, rate kept. */
+async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
+  const { actor } = ctx;
+  if (actor && ctx.revocations.refuses(actor)) {
+    throw toTRPCError(new DomainError('sessionEnded'));
+  }
+  if (meta.permission !== 'open') {
+    if (!actor) throw toTRPCError(new DomainError('unauthenticated'));
+    if (meta.permission !== 'member' && !hasPermission(actor.role, meta.permission)) {
+      throw toTRPCError(
+        new DomainError('forbidden', { reason: 'permission', params: { permission: meta.permission } }),
+      );
+    }
+  }
+  await keepRate(ctx, meta.rate);
+  return actor;
+}
+
+async function keepRate(ctx: Context, name: RateName): Promise<void> {
+  const rate = rates[name];
+  const { actor } = ctx;
+  // The machine itself is trusted: services beside the server and its operator share one address.
+  if (rate.by === 'ip' && isLoopback(ctx.ip)) return;
+  const key = rate.by === 'ip' || !actor ? `${name}:${ctx.ip}` : `${name}:${actor.memberId}`;
+  const points =
+    typeof rate.points === 'number'
+      ? rate.points
+      : rate.points(await ctx.settings.of(actor?.organisationId ?? null));
+  const retryAfter = await ctx.limiter.consume(key, points, rate.seconds);
+  if (retryAfter > 0) {
+    throw toTRPCError(new DomainError('tooMany', { retryAfter, params: { seconds: retryAfter } }));
+  }
+}
+
+const isLoopback = (ip: string) => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';
+
+const signedIn = t.middleware(({ ctx, next }) => {
+  if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED' });
+  return next({ ctx: { actor: ctx.actor } });
+});
+/** A procedure for anyone, signed in or not. */
+export const open = (declaration: Declaration = {}) =>
+  base({ permission: 'open', rate: 'open', audited: false, ...declaration });
+
+/** A procedure for whoever is signed in; what they may do to a thing is the domain's policy. */
+export const member = (declaration: Declaration = {}) =>
+  base({ permission: 'member', rate: 'call', audited: false, ...declaration }).use(signedIn);
+
+/** A procedure for staff who hold the permission. Mutations say `audited: true`. */
+export const staff = (permission: Permission, declaration: Declaration = {}) =>
+  base({ permission, rate: 'call', audited: false, ...declaration }).use(signedIn);

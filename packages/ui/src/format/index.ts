@@ -1,0 +1,2 @@
+export { clock, dayLine, fullStamp, relative, sameDay, shortDate } from './time.ts';
+export { initials, hueOf } from './person.ts';

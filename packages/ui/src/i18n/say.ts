@@ -1,0 +1,51 @@
+import i18next from 'i18next';
+import { useMemo } from 'react';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Language } from '../theme/preferences.ts';
+import type { Params, Sentences, TextKey } from './text.ts';
+
+/** Gives the sentence of a key in the person's language. */
+export type Say = (key: TextKey, params?: Params) => string;
+
+const languages: Record<Language, () => Promise<Sentences>> = {
+  es: () => import('./es.ts').then((module) => module.es),
+  en: () => import('./en.ts').then((module) => module.en),
+};
+
+/** Loads one language and makes it the one in use. Call before the first screen. */
+export async function startLanguage(language: Language): Promise<void> {
+  const translation = await languages[language]();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    // Keys hold dots: `error.forbidden` is a sentence and so is `error.forbidden.permission`.
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    resources: { [language]: { translation } },
+    react: { useSuspense: false },
+  });
+  document.documentElement.lang = language;
+}
+
+/** Loads the language if it is not there yet, then every screen speaks it. */
+export async function changeLanguage(language: Language): Promise<void> {
+  if (i18next.language === language) return;
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await languages[language]());
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** The sentences, and the language they are in. */
+export function useSay(): Say & { language: Language; knows(key: string): key is TextKey } {
+  const { t, i18n } = useTranslation();
+  return useMemo(() => {
+    const say: Say = (key, params) => t(key, params ?? {});
+    return Object.assign(say, {
+      language: i18n.language as Language,
+      knows: (key: string): key is TextKey => i18n.exists(key),
+    });
+  }, [t, i18n.language, i18n.exists]);
+}

@@ -1,0 +1,12 @@
+import type { es } from './es.ts';
+
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other`
+  ? Base
+  : Key;
+
+/** Every sentence of the screens. Spanish is where they are written first. */
+export type TextKey = WithoutPlural<keyof typeof es>;
+/** One language, complete. */
+export type Sentences = Record<keyof typeof es, string>;
+/** What a sentence names; `count` also chooses singular or plural. */
+export type Params = Record<string, string | number>;
