@@ -24,7 +24,6 @@ export default defineConfig({
           globalSetup: './packages/db/src/testing-global-setup.ts',
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          teardownTimeout: 10_000,
         },
       },
       {

@@ -14,9 +14,13 @@ interface Shape {
 /** Turns whatever was thrown into the one kind of error that the transport knows. */
 export function toTRPCError(thrown: unknown): TRPCError {
   const cause = thrown instanceof TRPCError ? (thrown.cause ?? thrown) : thrown;
-  const domain = asDomainError(cause);
+  const domain = asDomainError(cause) ?? (thrown instanceof TRPCError ? fromInput(thrown) : null);
   if (domain) {
-    return new TRPCError({ code: errorCodes[domain.code], message: domain.messageKey, cause: domain });
+    return new TRPCError({
+      code: errorCodes[domain.code],
+      message: domain.messageKey,
+      cause: domain,
+    });
   }
   if (thrown instanceof TRPCError) return thrown;
   return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'error.internal', cause });
@@ -30,7 +34,7 @@ export function errorShape(
   path: string | null,
 ): Shape {
   const mapped = toTRPCError(error);
-  const domain = asDomainError(mapped.cause) ?? fromInput(mapped);
+  const domain = asDomainError(mapped.cause);
   const code = domain ? errorCodes[domain.code] : mapped.code;
   const messageKey = domain?.messageKey ?? transportKey(mapped);
   return {
@@ -85,13 +89,16 @@ function sqlStateOf(cause: unknown): string | null {
   for (let e: unknown = cause, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {
     // Plain `pg` says it in `code`; Prisma's adapter in `meta.driverAdapterError.cause.originalCode`.
     const code = originalCode(e) ?? (e as { code?: unknown }).code;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code))
+      return code;
   }
   return null;
 }
 
 function originalCode(error: Error): string | null {
-  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+  const { meta } = error as {
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+  };
   const code = meta?.driverAdapterError?.cause?.originalCode;
   return typeof code === 'string' ? code : null;
 }

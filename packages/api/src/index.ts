@@ -1,11 +1,14 @@
-export type { CallInfo, Context, CookieJar, NodeInfo, Ports, Services } from './context.ts';
+export type { Actor, CallInfo, Context, CookieJar, NodeInfo, Ports, Services } from './context.ts';
+export { errorShape, toTRPCError } from './error-mapping.ts';
 export { DomainError } from './errors.ts';
-export { closeCodes, type Connection } from './live/connection.ts';
-export { wireEncoder } from './live/wire.ts';
 export { permissionsOf } from './identity/permissions.ts';
+export { createTokens } from './identity/tokens.ts';
+export { type Connection, closeCodes } from './live/connection.ts';
+export { wireEncoder } from './live/wire.ts';
 export type { Bus } from './ports/bus.ts';
 export { type Clock, systemClock } from './ports/clock.ts';
 export type { FileStore } from './ports/files.ts';
+export { bareHost, type Host, type ProcessFigures, type SecretStatus } from './ports/host.ts';
 export { defineJob, type JobDefinition, type Jobs } from './ports/jobs.ts';
 export { type Log, silentLog } from './ports/log.ts';
 export type { Mail, Mailer } from './ports/mail.ts';

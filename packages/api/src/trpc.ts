@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server';
-import { auditScope } from './audit/write.ts';
 import type { ZodType } from 'zod';
+import { auditScope } from './audit/write.ts';
 import type { Actor, Context } from './context.ts';
 import { errorShape, toTRPCError } from './error-mapping.ts';
 import { DomainError } from './errors.ts';
@@ -20,12 +20,15 @@ export interface ProcedureMeta {
   events?: ZodType;
 }
 
-const t = initTRPC.context<Context>().meta<ProcedureMeta>().create({
-  transformer: wireTransformer,
-  errorFormatter: ({ shape, error, ctx, path }) =>
-    errorShape(shape, error, ctx?.requestId ?? null, path ?? null),
-  isDev: false,
-});
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: wireTransformer,
+    errorFormatter: ({ shape, error, ctx, path }) =>
+      errorShape(shape, error, ctx?.requestId ?? null, path ?? null),
+    isDev: false,
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
@@ -55,7 +58,10 @@ const base = (meta: ProcedureMeta) =>
     ctx.metrics.call(path, failed ? 'failed' : 'refused', seconds);
     if (failed) {
       const { requestId } = ctx;
-      ctx.log.error({ err: error.cause ?? error, path, requestId, member: actor?.memberId }, 'call failed');
+      ctx.log.error(
+        { err: error.cause ?? error, path, requestId, member: actor?.memberId },
+        'call failed',
+      );
     }
     throw error;
   });
@@ -70,7 +76,10 @@ async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
     if (!actor) throw toTRPCError(new DomainError('unauthenticated'));
     if (meta.permission !== 'member' && !hasPermission(actor.role, meta.permission)) {
       throw toTRPCError(
-        new DomainError('forbidden', { reason: 'permission', params: { permission: meta.permission } }),
+        new DomainError('forbidden', {
+          reason: 'permission',
+          params: { permission: meta.permission },
+        }),
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { readCursor, writeCursor } from '../cursor.ts';
 import type { MemberContext } from '../context.ts';
-import { channelColumnsOf, type ChannelRow, toChannel } from './channel-rows.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { unreadCounts } from './read-state.ts';
 import type { ChannelRole, channelListInput, channelPage } from './schemas.ts';
 

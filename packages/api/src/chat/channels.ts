@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import type { MemberContext, Transaction } from '../context.ts';
+import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { publishToMember } from './activity.ts';
-import { channelColumnsOf, type ChannelRow, toChannel } from './channel-rows.ts';
+import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent, lockChannel } from './log.ts';
 import { assertInOrganisation } from './people.ts';
@@ -96,7 +96,7 @@ export async function updateChannel(
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   if (view.archived) throw new DomainError('archived');
-  return applyChange(ctx, channelId, async (tx, before) => {
+  return applyChange(ctx, channelId, (before) => {
     if (ifVersion !== undefined && before.version !== ifVersion) {
       throw new DomainError('conflict', {
         field: 'ifVersion',
@@ -120,7 +120,7 @@ export async function setArchived(
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   const archivedAt = state === 'archived' ? ctx.clock.now() : null;
-  return applyChange(ctx, channelId, async (_tx, before) =>
+  return applyChange(ctx, channelId, (before) =>
     (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
   );
 }
@@ -163,13 +163,13 @@ type Before = { version: number; archivedAt: Date | null; name: string; topic: s
 async function applyChange(
   ctx: MemberContext,
   channelId: string,
-  decide: (tx: Transaction, before: Before) => Promise<Change>,
+  decide: (before: Before) => Change,
 ): Promise<ChannelDetail> {
   const { memberId } = ctx.actor;
   const changed = await ctx.db.$transaction(async (tx) => {
     await lockChannel(tx, channelId);
     const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
-    const data = await decide(tx, before);
+    const data = decide(before);
     if (Object.keys(data).length === 0) return null;
     const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId });
     const row = await tx.channel.update({

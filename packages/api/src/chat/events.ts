@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Hub, TopicKind } from '../live/hub.ts';
 import type { Packet } from '../live/packet.ts';
 import type { Directory } from '../organisations/directory.ts';
-import { channelColumns, type ChannelRow, toChannel } from './channel-rows.ts';
+import { type ChannelRow, channelColumns, toChannel } from './channel-rows.ts';
 import { readMessages, toMessages } from './rows.ts';
 import type { ChannelEvent, ChannelRole, Message } from './schemas.ts';
 
@@ -144,14 +144,14 @@ function eventOf(row: LogRow, { channel, member, message }: Around): ChannelEven
           seq,
           messageId: message.id,
           memberId: member.id,
-          emoji: String(data['emoji']),
-          added: data['added'] === true,
+          emoji: String(data.emoji),
+          added: data.added === true,
           reactions: message.reactions,
         };
     }
   }
   if (kind === 'joined') {
-    return { type: 'member.joined', seq, member, role: data['role'] as ChannelRole };
+    return { type: 'member.joined', seq, member, role: data.role as ChannelRole };
   }
   if (kind === 'left') return { type: 'member.left', seq, member };
   return { type: 'channel.updated', seq, channel: toChannel(channel) };

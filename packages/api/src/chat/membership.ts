@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { readCursor, writeCursor } from '../cursor.ts';
 import type { MemberContext, Transaction } from '../context.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { publishToMember } from './activity.ts';
 import { getChannel } from './channels.ts';
@@ -43,7 +43,8 @@ export async function invite(
 ): Promise<{ added: number }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (view.archived) throw new DomainError('archived');
-  if (!mayInvite(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'inviteToChannel' });
+  if (!mayInvite(ctx.actor, view))
+    throw new DomainError('forbidden', { reason: 'inviteToChannel' });
   const unique = [...new Set(memberIds)];
   const joined = await ctx.db.$transaction(async (tx) => {
     await assertInOrganisation(tx, ctx.actor.organisationId, unique);
@@ -54,10 +55,7 @@ export async function invite(
 }
 
 /** Leaves a channel. Throws `notMember`, `forbidden.lastOwner`. */
-export async function leaveChannel(
-  ctx: MemberContext,
-  channelId: string,
-): Promise<{ done: true }> {
+export async function leaveChannel(ctx: MemberContext, channelId: string): Promise<{ done: true }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!view.membership) throw new DomainError('notMember');
   await takeOut(ctx, channelId, ctx.actor.memberId);

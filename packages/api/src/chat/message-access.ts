@@ -28,7 +28,10 @@ export async function readableMessage(
 export async function changeMessage<Result>(
   ctx: MemberContext,
   { message }: MessageInReach,
-  change: (tx: Transaction, current: { content: string; deletedAt: Date | null }) => Promise<Result>,
+  change: (
+    tx: Transaction,
+    current: { content: string; deletedAt: Date | null },
+  ) => Promise<Result>,
 ): Promise<Result> {
   return ctx.db.$transaction(async (tx) => {
     await lockChannel(tx, message.channelId);

@@ -43,7 +43,12 @@ export async function editMessage(
       where: { id: messageId },
       data: { content, mentions, editedAt: now },
     });
-    return appendEvent(tx, { channelId: found.message.channelId, kind: 'edited', memberId, messageId });
+    return appendEvent(tx, {
+      channelId: found.message.channelId,
+      kind: 'edited',
+      memberId,
+      messageId,
+    });
   });
   return tell(ctx, messageId, 'message.edited', seq);
 }
@@ -69,11 +74,14 @@ export async function deleteMessage(
       where: { id: messageId },
       data: { content: '', mentions: [], deletedAt: ctx.clock.now(), deletedById: memberId },
     });
-    return appendEvent(tx, { channelId: found.message.channelId, kind: 'deleted', memberId, messageId });
+    return appendEvent(tx, {
+      channelId: found.message.channelId,
+      kind: 'deleted',
+      memberId,
+      messageId,
+    });
   });
-  return seq === null
-    ? current(ctx, messageId)
-    : tell(ctx, messageId, 'message.deleted', seq);
+  return seq === null ? current(ctx, messageId) : tell(ctx, messageId, 'message.deleted', seq);
 }
 
 const deleted = () => new DomainError('conflict', { field: 'messageId', reason: 'messageDeleted' });

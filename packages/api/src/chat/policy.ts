@@ -35,9 +35,7 @@ export const mayInvite = (person: Person, view: ChannelView): boolean =>
   !view.archived &&
   view.type !== 'direct' &&
   (mayManage(person, view) ||
-    (view.type === 'public' &&
-      view.membership !== null &&
-      writes.includes(view.membership.role)));
+    (view.type === 'public' && view.membership !== null && writes.includes(view.membership.role)));
 
 export const mayJoin = (view: ChannelView): boolean =>
   view.type === 'public' && !view.membership && !view.archived;
@@ -99,5 +97,4 @@ export const mayDeleteMessage = (
   message: MessageFacts,
   view: ChannelView,
 ): boolean =>
-  message.deletedAt === null &&
-  (message.authorId === person.memberId || mayModerate(person, view));
+  message.deletedAt === null && (message.authorId === person.memberId || mayModerate(person, view));

@@ -25,7 +25,8 @@ export async function react(
   const found = await readableMessage(ctx, messageId);
   const { membership } = found.view;
   const refusal = sendRefusal(found.view, ctx.clock.now());
-  if (refusal && refusal !== 'readOnly') throw refusalError(refusal, membership?.mutedUntil ?? null);
+  if (refusal && refusal !== 'readOnly')
+    throw refusalError(refusal, membership?.mutedUntil ?? null);
 
   const { memberId, organisationId } = ctx.actor;
   const seq = await changeMessage(ctx, found, async (tx, current) => {
@@ -55,7 +56,15 @@ export async function react(
     const added = change === 'add';
     ctx.hub.publish(
       channelTopic(channelId),
-      packetOf(ctx.hub, { type: 'message.reaction', seq, messageId, memberId, emoji, added, reactions }),
+      packetOf(ctx.hub, {
+        type: 'message.reaction',
+        seq,
+        messageId,
+        memberId,
+        emoji,
+        added,
+        reactions,
+      }),
     );
   }
   return message;

@@ -1,15 +1,15 @@
 import { done } from '../common.ts';
 import { member, router } from '../trpc.ts';
-import * as channels from './channels.ts';
 import { listChannels } from './channel-list.ts';
-import * as membership from './membership.ts';
+import * as channels from './channels.ts';
+import { history } from './history.ts';
 import { onChannel, onMine } from './live.ts';
+import * as membership from './membership.ts';
 import { deleteMessage, editMessage } from './message-changes.ts';
 import { react } from './reactions.ts';
 import { markRead } from './read-state.ts';
 import * as s from './schemas.ts';
 import { sendMessage } from './send.ts';
-import { history } from './history.ts';
 import { typing } from './typing.ts';
 
 const channelsRouter = router({

@@ -89,7 +89,10 @@ export function toMessage(
 }
 
 /** Messages by id, whatever channel they are in: the caller has checked that already. */
-export async function readMessages(pool: Pick<Pool, 'query'>, ids: string[]): Promise<MessageRow[]> {
+export async function readMessages(
+  pool: Pick<Pool, 'query'>,
+  ids: string[],
+): Promise<MessageRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await pool.query<MessageRow>({
     name: 'messages-by-id',

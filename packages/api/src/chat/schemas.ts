@@ -120,7 +120,11 @@ export const sendInput = z.object({
   channelId: id,
   content,
   /** Made by the client, the same for every try to send this message. */
-  clientId: z.string().min(1).max(64).regex(/^[\x21-\x7e]+$/),
+  clientId: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[\x21-\x7e]+$/),
 });
 export const historyInput = z.object({
   channelId: id,
@@ -144,7 +148,9 @@ export const reactInput = messageIdInput.extend({
   emoji: z
     .string()
     .max(32)
-    .regex(/^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F?|\u200d|[\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u20E3|[\u{E0020}-\u{E007F}])+$/u)
+    .regex(
+      /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F?|\u200d|[\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u20E3|[\u{E0020}-\u{E007F}])+$/u,
+    )
     .refine((text) => /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(text)),
 });
 
@@ -153,7 +159,10 @@ export const reactInput = messageIdInput.extend({
 export const onChannelInput = z.object({
   channelId: id,
   /** `id` of the last event that the client saw; absent: only what happens from now on. */
-  lastEventId: z.string().regex(/^\d{1,10}$/).nullish(),
+  lastEventId: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .nullish(),
 });
 export const channelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.created'), seq, message }),

@@ -31,10 +31,22 @@ export async function sendMessage(
   if (result.outcome === 'refused') throw await currentRefusal(ctx, channelId);
   const { id, seq, createdAt } = result;
   if (result.outcome === 'duplicate') {
-    const [message] = await toMessages(ctx, actor.organisationId, await readMessages(ctx.pool, [id]));
+    const [message] = await toMessages(
+      ctx,
+      actor.organisationId,
+      await readMessages(ctx.pool, [id]),
+    );
     if (message) return message;
   }
-  const row = { id, seq, createdAt, ...draft, type: 'text' as const, editedAt: null, deletedAt: null };
+  const row = {
+    id,
+    seq,
+    createdAt,
+    ...draft,
+    type: 'text' as const,
+    editedAt: null,
+    deletedAt: null,
+  };
   const message = toMessage(row, author ?? undefined, []);
   ctx.hub.publish(
     channelTopic(channelId),

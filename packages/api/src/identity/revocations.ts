@@ -94,7 +94,8 @@ export function createRevocations(ports: {
       text: `SELECT id AS session, NULL AS member, revoked_at AS at, revoked_reason AS reason
                FROM session WHERE revoked_at > $1
              UNION ALL
-             SELECT NULL, id, tokens_valid_from, NULL FROM member WHERE tokens_valid_from > $1`,
+             SELECT NULL, id, tokens_valid_from, NULL FROM member
+               WHERE tokens_valid_from > $1 AND tokens_valid_from > created_at`,
       values: [new Date(since)],
     });
     readUntil = now;

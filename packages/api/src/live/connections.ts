@@ -1,7 +1,7 @@
 import type { Revocations } from '../identity/revocations.ts';
 import type { PresenceService } from '../organisations/presence.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import { closeCodes, type Connection } from './connection.ts';
+import { type Connection, closeCodes } from './connection.ts';
 
 /** This node's open sockets. Closes those whose session or person may not go on. */
 export class Connections {

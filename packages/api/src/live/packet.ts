@@ -1,4 +1,5 @@
 import superjson from 'superjson';
+import { stringify } from './serialize.ts';
 
 /** Facts of an event that the hub itself needs, beside the ready-made text. */
 export interface PacketHeader {
@@ -35,7 +36,7 @@ export class Packet {
   }
 
   static of(header: PacketHeader, trackedId: string | null, event: unknown): Packet {
-    return new Packet(header, trackedId, superjson.stringify({ id: trackedId ?? '', data: event }));
+    return new Packet(header, trackedId, stringify({ id: trackedId ?? '', data: event }));
   }
 
   /** The event itself; parsed again, so for quiet paths only. */
@@ -61,7 +62,9 @@ export class Packet {
 
   static decode(encoded: string): Packet {
     const end = encoded.indexOf('\n');
-    const { id, ...header } = JSON.parse(encoded.slice(0, end)) as PacketHeader & { id: string | null };
+    const { id, ...header } = JSON.parse(encoded.slice(0, end)) as PacketHeader & {
+      id: string | null;
+    };
     return new Packet(header, id, encoded.slice(end + 1));
   }
 }

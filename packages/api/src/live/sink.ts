@@ -91,18 +91,20 @@ export class QueueSink implements Sink {
     this.#room?.();
   }
 
-  /** Packets as they come; ends when the sink is closed. */
+  /** Packets as they come; ends when the sink is closed and empty. */
   async *packets(): AsyncGenerator<Packet> {
-    while (!this.#closed) {
+    for (;;) {
       const packet = this.#packets.shift();
       if (packet) {
         this.#room?.();
         yield packet;
-        continue;
+      } else if (this.#closed) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
     }
   }
 }

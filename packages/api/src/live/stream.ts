@@ -1,7 +1,7 @@
 import { type TrackedEnvelope, tracked } from '@trpc/server';
 import type { Context } from '../context.ts';
-import type { DomainError } from '../errors.ts';
 import { toTRPCError } from '../error-mapping.ts';
+import type { DomainError } from '../errors.ts';
 import type { Packet } from './packet.ts';
 import { QueueSink, type Sink, SocketSink } from './sink.ts';
 import { Attachment } from './wire.ts';

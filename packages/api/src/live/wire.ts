@@ -1,5 +1,6 @@
-import { jsonEncoder, type Encoder } from '@trpc/server/adapters/ws';
+import { type Encoder, jsonEncoder } from '@trpc/server/adapters/ws';
 import superjson from 'superjson';
+import { serialize } from './serialize.ts';
 
 /**
  * Yielded once by a subscription that is served directly: tRPC passes it on to the encoder, the
@@ -18,8 +19,7 @@ export class Attachment {
 export const wireTransformer = {
   input: superjson,
   output: {
-    serialize: (value: unknown) =>
-      value instanceof Attachment ? value : superjson.serialize(value),
+    serialize: (value: unknown) => (value instanceof Attachment ? value : serialize(value)),
     deserialize: (value: Parameters<typeof superjson.deserialize>[0]) =>
       superjson.deserialize(value),
   },

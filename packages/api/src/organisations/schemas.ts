@@ -19,7 +19,12 @@ export const organisationUpdateInput = z.object({
   emailDomain: z
     .string()
     .transform((text) => text.trim().toLowerCase())
-    .pipe(z.string().max(253).regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/))
+    .pipe(
+      z
+        .string()
+        .max(253)
+        .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
+    )
     .nullable()
     .optional(),
   openRegistration: z.boolean().optional(),

@@ -19,7 +19,12 @@ export const settingsTree = z.object({
     messagesPerTenSeconds: count(1, 10_000, 600, 'Messages one person may send in ten seconds'),
     callsPerMinute: count(60, 100_000, 6_000, 'Calls of any kind one person may make in a minute'),
     channelsPerDay: count(1, 10_000, 100, 'Channels one person may create in a day'),
-    editMinutes: count(0, 525_600, 1_440, 'Minutes in which an author may edit a message; 0: always'),
+    editMinutes: count(
+      0,
+      525_600,
+      1_440,
+      'Minutes in which an author may edit a message; 0: always',
+    ),
   }),
   presence: section({
     awayAfterMinutes: count(1, 240, 10, 'Minutes without input until a person is shown as away'),
@@ -38,7 +43,7 @@ export type SettingsOutput = z.infer<typeof settingsOutput>;
 export type SettingsPatch = { [S in keyof Settings]?: Partial<Settings[S]> | undefined };
 export const settingsUpdateInput = z.strictObject(
   mapValues(settingsTree.shape, (group) =>
-    z.strictObject(mapValues(group.unwrap().shape, (value) => value.unwrap().optional())).optional(),
+    z.strictObject(mapValues(fieldsOf(group), (field) => field.unwrap().optional())).optional(),
   ),
 ) as unknown as z.ZodType<SettingsPatch, SettingsPatch>;
 
@@ -49,6 +54,11 @@ export const settingsEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('refresh') }),
 ]);
 export type SettingsEvent = z.infer<typeof settingsEvent>;
+
+type Field = z.ZodDefault<z.ZodNumber | z.ZodBoolean>;
+function fieldsOf(group: { unwrap(): { shape: object } }): Record<string, Field> {
+  return group.unwrap().shape as Record<string, Field>;
+}
 
 function mapValues<Value, Result>(
   record: Record<string, Value>,

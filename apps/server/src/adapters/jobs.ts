@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { JobDefinition, Jobs, Log } from '@atalaya/api';
+import { fromPrisma, PgBoss } from 'pg-boss';
+
+/** Where jobs end that failed as often as they may; the operator sends them back from there. */
+export const deadLetters = 'dead-letters';
+const schema = 'jobs';
+
+interface JobsOptions {
+  databaseUrl: string;
+  log: Log;
+  /** False: jobs are only written, other processes do them. */
+  runs: boolean;
+  /** How long running jobs may take to end when the server stops. */
+  patienceMs?: number;
+}
+
+/** Jobs in the server's own PostgreSQL. Resolves when jobs can be written. */
+export async function startJobs({ databaseUrl, log, runs, patienceMs = 1_500 }: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: 'atalaya-jobs',
+    schema,
+    max: runs ? 4 : 2,
+    // A job that is written wakes its worker at once; looking every so often is the safety net.
+    useListenNotify: runs,
+    supervise: runs,
+    schedule: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
+  boss.on('warning', ({ message, data }) => log.warn({ data }, message));
+  await boss.start();
+
+  const queues = new Map<string, Promise<void>>();
+  const queue = (job: JobDefinition<object>): Promise<void> => {
+    let ready = queues.get(job.name);
+    if (!ready) {
+      ready = prepareQueue(boss, job);
+      queues.set(job.name, ready);
+      // The next job tries again.
+      ready.catch(() => queues.delete(job.name));
+    }
+    return ready;
+  };
+  let closing: Promise<void> | null = null;
+
+  return {
+    async enqueue(tx, job, data, { key, startAfterSeconds } = {}) {
+      await queue(job);
+      await boss.send(job.name, data, {
+        db: fromPrisma(tx),
+        ...(key === undefined ? {} : { id: idOf(job.name, key) }),
+        ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
+      });
+    },
+    async work<Data extends object>(
+      job: JobDefinition<Data>,
+      handler: (data: Data, context: { id: string; signal: AbortSignal }) => Promise<void>,
+    ) {
+      await queue(job);
+      if (!runs) return;
+      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 20 };
+      await boss.work<Data>(job.name, { ...polling, localConcurrency: 2 }, async (jobs) => {
+        for (const { id, data, signal } of jobs) {
+          try {
+            await handler(data, { id, signal });
+          } catch (error) {
+            log.warn({ err: error, job: job.name, id }, 'a job failed; it is tried again');
+            throw error;
+          }
+        }
+      });
+    },
+    async depth() {
+      const { rows } = await boss
+        .getDb()
+        .executeSql(
+          `SELECT count(*)::int AS depth FROM ${schema}.job WHERE state < 'active' AND name <> $1`,
+          [deadLetters],
+        );
+      return Number(rows[0]?.depth ?? 0);
+    },
+    close: () => (closing ??= boss.stop({ graceful: true, timeout: patienceMs })),
+  };
+}
+
+async function prepareQueue(boss: PgBoss, job: JobDefinition<object>): Promise<void> {
+  const options = {
+    retryLimit: job.retries,
+    retryDelay: job.retryDelay,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 300,
+    deleteAfterSeconds: 3 * 86_400,
+    deadLetter: deadLetters,
+    notify: true,
+  };
+  await boss.createQueue(deadLetters, { deleteAfterSeconds: 0, retentionSeconds: 90 * 86_400 });
+  await boss.createQueue(job.name, options);
+  // The queue may be there from an earlier version with other figures.
+  await boss.updateQueue(job.name, options);
+}
+
+/** The same key of the same kind of job gives the same id, and an id is written once. */
+function idOf(name: string, key: string): string {
+  const hash = createHash('sha256').update(`${name}\0${key}`).digest('hex');
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ].join('-');
+}

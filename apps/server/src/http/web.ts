@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DomainError } from '@atalaya/api';
+import files from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isApiPath, sendError } from './errors.ts';
+import { pagePolicy } from './security.ts';
+
+/** Where it stands in the page, this answer's nonce is put. */
+const noncePlaceholder = /__CSP_NONCE__/g;
+const ownPaths = /^\/(?:health|metrics|assets)(?:[/?]|$)/;
+
+/** Serves the built web client: its files, and its page for every address that a screen may have. */
+export async function addWebClient(app: FastifyInstance, folder: string | null): Promise<void> {
+  if (folder !== null) {
+    await app.register(files, {
+      root: folder,
+      prefix: '/',
+      index: false,
+      redirect: false,
+      dotfiles: 'ignore',
+      preCompressed: true,
+      cacheControl: false,
+      suppressWarning: true,
+      allowedPath: (path) => path !== '/index.html' && !/\.(?:br|gz)$/.test(path),
+      setHeaders(reply, path) {
+        // Names of built files hold a hash of their content, those of the others do not.
+        const hashed = path.slice(folder.length).startsWith('/assets/');
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  const page = folder === null ? null : pageReader(join(folder, 'index.html'));
+  app.setNotFoundHandler(async (request, reply) => {
+    const html = page && wantsPage(request) ? await page() : null;
+    if (html === null) return sendError(request, reply, new DomainError('notFound', { reason: 'path' }));
+    return sendPage(reply, html);
+  });
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const path = request.url.split('?')[0] ?? '/';
+  if (isApiPath(path) || ownPaths.test(path)) return false;
+  return path === '/' || path === '/index.html' || (request.headers.accept ?? '').includes('text/html');
+}
+
+function sendPage(reply: FastifyReply, html: string): FastifyReply {
+  const nonce = randomBytes(16).toString('base64');
+  return (
+    reply
+      .code(200)
+      .type('text/html; charset=utf-8')
+      // The nonce is for this one answer: a kept page would not fit the header of the next.
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', pagePolicy(nonce))
+      .send(html.replace(noncePlaceholder, nonce))
+  );
+}
+
+/** Reads the page again when it was built anew. Gives null while there is none. */
+function pageReader(path: string): () => Promise<string | null> {
+  let known = { changedAt: -1, html: '' };
+  return async () => {
+    const found = await stat(path).catch(() => null);
+    if (!found) return null;
+    if (found.mtimeMs !== known.changedAt) {
+      known = { changedAt: found.mtimeMs, html: await readFile(path, 'utf8') };
+    }
+    return known.html;
+  };
+}

@@ -1,0 +1,8 @@
+import { useMediaQuery } from '@mantine/hooks';
+
+/** One pane at a time below this width. The style sheets use the same number. */
+const wide = '(min-width: 48em)';
+
+export const isWide = (): boolean => matchMedia(wide).matches;
+
+export const useIsWide = (): boolean => useMediaQuery(wide, isWide());

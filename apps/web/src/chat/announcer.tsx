@@ -1,0 +1,21 @@
+import { useSay } from '@atalaya/ui/i18n';
+import { useStore } from '../app/use-store.ts';
+import type { Conversation } from './conversation.ts';
+
+/**
+ * Reads new messages out to screen readers. The list itself stays silent: it also gains elements
+ * when one scrolls, and those are not news.
+ */
+export function Announcer({ conversation }: { conversation: Conversation }) {
+  const say = useSay();
+  const heard = useStore(conversation.heard);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {heard &&
+        say('conversation.heard', {
+          name: heard.author.displayName,
+          text: heard.content.slice(0, 300),
+        })}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import type { ChannelDetail, Message } from '@atalaya/api/types';
+import { useSay } from '@atalaya/ui/i18n';
+import { Empty, Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconHashOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { isCode } from '../app/failure.ts';
+import { isWide } from '../app/media.ts';
+import { useMe } from '../app/session.ts';
+import { useStore } from '../app/use-store.ts';
+import { lastChannel } from '../shell/last-channel.ts';
+import { ChannelHeader } from './channel-header.tsx';
+import { ChannelPanel } from './channel-panel.tsx';
+import styles from './channel-screen.module.css';
+import { channelDetail, joinedChannels, refreshChannels } from './channels.ts';
+import { Composer } from './composer.tsx';
+import { CannotWrite } from './cannot-write.tsx';
+import { type Conversation, conversationOf } from './conversation.ts';
+import { useMessageDeeds } from './message-deeds.ts';
+import { MessageList } from './message-list.tsx';
+import { panelChoice } from './panel-choice.ts';
+import { TypingLine } from './typing-line.tsx';
+
+/** A channel: conversation, and what is known about it at the side. */
+export function ChannelScreen() {
+  const { channelId } = useParams({ from: '/shell/c/$channelId' });
+  const say = useSay();
+  const channel = useQuery(channelDetail(channelId));
+  if (channel.data) return <OpenChannel key={channelId} channel={channel.data} />;
+  return (
+    <main className={styles.screen}>
+      {channel.isPending && <MessagesSkeleton />}
+      {channel.isError &&
+        (isCode(channel.error, 'notFound') ? (
+          <Empty icon={IconHashOff} title={say('channel.gone')} text={say('channel.gone.text')}>
+            <Button component={Link} to="/" variant="default">
+              {say('channel.gone.back')}
+            </Button>
+          </Empty>
+        ) : (
+          <Failure
+            icon={IconAlertTriangle}
+            error={channel.error}
+            onRetry={() => void channel.refetch()}
+          />
+        ))}
+    </main>
+  );
+}
+
+function OpenChannel({ channel }: { channel: ChannelDetail }) {
+  const me = useMe();
+  const joined = useQuery(joinedChannels).data?.find(({ id }) => id === channel.id);
+  const state = joined ?? channel;
+  // Made once for as long as the channel is open; what is unread later is told by events.
+  const [conversation] = useState(() => {
+    const { role, unread, lastReadSeq } = state;
+    const made = conversationOf({ id: channel.id, role, unread, lastReadSeq }, me.id);
+    made.enter({ role, unread, lastReadSeq });
+    return made;
+  });
+  const [editing, setEditing] = useState<string | null>(null);
+  const isPanelOpen = useStore(panelChoice);
+  const deeds = useMessageDeeds(conversation);
+
+  useFollowing(conversation);
+  useEffect(() => {
+    if (channel.role) lastChannel.set(channel.id);
+  }, [channel.id, channel.role]);
+  useEffect(() => {
+    // On a phone the panel covers the conversation: it opens only when asked for.
+    if (!isWide()) panelChoice.set(false);
+  }, []);
+
+  const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
+  const onEditLast = () => {
+    const last = conversation.timeline
+      .get()
+      .messages.findLast((one) => one.author.id === me.id && one.deletedAt === null);
+    if (last) setEditing(last.id);
+  };
+
+  return (
+    <div className={styles.panes} data-panel={isPanelOpen || undefined}>
+      <main className={styles.screen}>
+        <ChannelHeader channel={channel} />
+        <MessageList
+          channel={channel}
+          conversation={conversation}
+          deeds={deeds}
+          editing={editing}
+          onEdit={onEdit}
+          readTo={channel.role ? state.lastReadSeq : null}
+          unread={state.unread}
+        />
+        <TypingLine conversation={conversation} />
+        {channel.allowed.send ? (
+          <Composer channel={channel} conversation={conversation} onEditLast={onEditLast} />
+        ) : (
+          <CannotWrite channel={channel} />
+        )}
+      </main>
+      {isPanelOpen && <ChannelPanel channel={channel} />}
+    </div>
+  );
+}
+
+/** Follows the channel while it is open; reads it afresh when the stream ended or people changed. */
+function useFollowing(conversation: Conversation): void {
+  const ended = useStore(conversation.ended);
+  const { refetch } = useQuery(channelDetail(conversation.channelId));
+  const code = ended?.code;
+  useEffect(() => conversation.follow(), [conversation]);
+  useEffect(() => {
+    if (!code) return;
+    void refetch();
+    refreshChannels();
+  }, [code, refetch]);
+}

@@ -1,0 +1,181 @@
+import type { ChannelDetail, Message } from '@atalaya/api/types';
+import type { AtalayaError, ChannelStream } from '@atalaya/client';
+import type { CacheSnapshot } from 'virtua';
+import { api, atalaya } from '../app/atalaya.ts';
+import { createStore, type Store } from '../app/store.ts';
+import { keepPlace, keptPlace } from './kept-place.ts';
+import { reading } from './reading.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+import { createTyping, type Typing } from './typing.ts';
+
+/** Where the reader is in a conversation, to come back to. */
+export type Place =
+  | { at: 'newest' }
+  /** The message with this number at the top of the view, `offset` pixels below its edge. */
+  | { at: 'message'; seq: number; align: 'start' | 'center' }
+  /** Exactly where it was left, while the same messages are in memory. */
+  | { at: 'kept'; window: number; count: number; cache: CacheSnapshot; offset: number };
+
+/** A channel that is or was open on this page: its messages, its stream, the reader's place. */
+export interface Conversation {
+  readonly channelId: string;
+  readonly timeline: Timeline;
+  readonly typing: Typing;
+  /** The line «new messages» stands after this number; null: no line. */
+  readonly newAfter: Store<number | null>;
+  /** Why the stream ended for good: not a member any more, the channel is gone. */
+  readonly ended: Store<AtalayaError | null>;
+  /** The last message of someone else that came while the channel was open, for screen readers. */
+  readonly heard: Store<Message | null>;
+  place: Place;
+  /** True after «mark as unread», until the channel is opened anew: reading must not undo it. */
+  isHeld: boolean;
+  /** The channel is opened (again): where reading goes on. */
+  enter(state: ReadState): void;
+  /** Puts the line after this number and keeps it there. */
+  holdUnread(seq: number): void;
+  /** Begins to follow the channel; call the result when it is left. */
+  follow(): () => void;
+  /** Puts the newest messages in memory and the reader there. */
+  toNewest(): Promise<void>;
+}
+
+/** So many channels stay in memory after they were left. */
+const kept = 12;
+const conversations = new Map<string, Conversation>();
+
+/** More unread messages than this, and reading begins where it was left, not at the newest. */
+const fewUnread = 40;
+
+type ReadState = Pick<ChannelDetail, 'role' | 'unread' | 'lastReadSeq'>;
+
+/** The conversation of a channel; the same one again when it was open before. */
+export function conversationOf(
+  channel: ReadState & { id: string },
+  myId: string,
+): Conversation {
+  const known = conversations.get(channel.id);
+  if (known) {
+    // Last opened, last forgotten.
+    conversations.delete(channel.id);
+    conversations.set(channel.id, known);
+    return known;
+  }
+  const made = createConversation(channel, myId);
+  conversations.set(channel.id, made);
+  for (const id of conversations.keys()) {
+    if (conversations.size <= kept) break;
+    conversations.delete(id);
+  }
+  return made;
+}
+
+/** Forgets everything; for signing out. */
+export const forgetConversations = (): void => conversations.clear();
+
+function createConversation(channel: ReadState & { id: string }, myId: string): Conversation {
+  const channelId = channel.id;
+  const timeline = createTimeline((range) =>
+    api.chat.messages.history.query({ channelId, ...range }),
+  );
+  const typing = createTyping(myId);
+  const unreadAfter = ({ role, unread, lastReadSeq }: ReadState) =>
+    role !== null && unread > 0 ? lastReadSeq : null;
+  const newAfter = createStore<number | null>(unreadAfter(channel));
+  const heard = createStore<Message | null>(null);
+  const ended = createStore<AtalayaError | null>(null);
+
+  const left = keptPlace(channelId);
+  const beginsAt = channel.unread > fewUnread ? (newAfter.get() ?? left) : left;
+  let stream: ChannelStream | null = null;
+  let followers = 0;
+  let opening: Promise<void> | null = null;
+
+  const conversation: Conversation = {
+    channelId,
+    timeline,
+    typing,
+    newAfter,
+    ended,
+    heard,
+    place: placeFor(newAfter.get() ?? left),
+    isHeld: false,
+    enter(state) {
+      conversation.isHeld = false;
+      newAfter.set(unreadAfter(state));
+      const line = newAfter.get();
+      if (line !== null && conversation.place.at === 'newest') conversation.place = placeFor(line);
+    },
+    holdUnread(seq) {
+      conversation.isHeld = true;
+      newAfter.set(seq);
+    },
+    follow() {
+      followers += 1;
+      if (followers === 1) void begin();
+      return () => {
+        followers -= 1;
+        if (followers > 0) return;
+        stream?.close();
+        stream = null;
+        typing.clear();
+      };
+    },
+    async toNewest() {
+      conversation.place = { at: 'newest' };
+      keepPlace(channelId, null);
+      await timeline.open(null);
+    },
+  };
+
+  async function begin() {
+    ended.set(null);
+    if (timeline.get().status !== 'ready') {
+      opening ??= timeline.open(beginsAt).finally(() => {
+        opening = null;
+      });
+      await opening;
+    }
+    const lastSeq = timeline.headSeq();
+    if (followers === 0 || stream || lastSeq === null) return;
+    stream = atalaya.channel(channelId, {
+      lastSeq,
+      onEvent(event) {
+        if (event.type === 'typing') typing.heard(event.member, event.forMs);
+        if (event.type === 'message.created') listen(event.message);
+        timeline.apply(event);
+      },
+      onReset() {
+        conversation.place = placeFor(keptPlace(channelId));
+        void timeline.open(keptPlace(channelId));
+      },
+      onEnd(error) {
+        stream = null;
+        ended.set(error);
+      },
+    });
+  }
+
+  function listen(message: Message) {
+    typing.wrote(message.author.id);
+    if (message.author.id === myId) return;
+    heard.set(message);
+    const { newestSeq } = timeline.get();
+    if (reading.get() !== channelId && newAfter.get() === null) newAfter.set(newestSeq);
+  }
+  return conversation;
+}
+
+const placeFor = (seq: number | null): Place =>
+  seq === null ? { at: 'newest' } : { at: 'message', seq, align: 'center' };
+
+/** Whether two messages stand together under one name: same person, close in time, both plain. */
+export function continues(before: Message | undefined, message: Message): boolean {
+  return (
+    before !== undefined &&
+    before.author.id === message.author.id &&
+    before.type !== 'system' &&
+    message.type !== 'system' &&
+    message.createdAt.getTime() - before.createdAt.getTime() < 5 * 60_000
+  );
+}

@@ -1,0 +1,67 @@
+import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import styles from './growing-text.module.css';
+
+interface GrowingTextProps {
+  value: string;
+  onChange: (text: string) => void;
+  onEnter: () => void;
+  onEscape?: () => void;
+  /** Arrow up while nothing is written. */
+  onUp?: () => void;
+  label: string;
+  placeholder?: string;
+  autoFocus?: boolean;
+  ref?: Ref<HTMLTextAreaElement>;
+}
+
+/** A text field that grows with what is written. Enter is done, Shift+Enter breaks the line. */
+export function GrowingText(props: GrowingTextProps) {
+  const { value, onChange, onEnter, onEscape, onUp, label, placeholder, autoFocus, ref } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => field.current as HTMLTextAreaElement);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+  }, [value]);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!autoFocus || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [autoFocus]);
+
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, Enter belongs to it.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      onEnter();
+    } else if (event.key === 'Escape' && onEscape) {
+      event.preventDefault();
+      event.stopPropagation();
+      onEscape();
+    } else if (event.key === 'ArrowUp' && value === '' && onUp && !event.altKey) {
+      event.preventDefault();
+      onUp();
+    }
+  };
+
+  return (
+    <textarea
+      ref={field}
+      className={styles.text}
+      rows={1}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={press}
+      aria-label={label}
+      placeholder={placeholder}
+      enterKeyHint="send"
+    />
+  );
+}

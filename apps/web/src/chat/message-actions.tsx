@@ -1,0 +1,96 @@
+import type { Message } from '@atalaya/api/types';
+import { useSay } from '@atalaya/ui/i18n';
+import { Popover } from '@mantine/core';
+import {
+  IconCopy,
+  IconMailOpened,
+  IconMoodPlus,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { ComponentProps, ReactNode } from 'react';
+import { EmojiPicker } from './emoji-picker.tsx';
+import styles from './message-actions.module.css';
+import type { MessageDeeds } from './message-deeds.ts';
+
+/** What the reader may do with a message, as the channel and the message's age allow. */
+export interface MessageRights {
+  react: boolean;
+  edit: boolean;
+  remove: boolean;
+  markUnread: boolean;
+}
+
+interface MessageActionsProps {
+  message: Message;
+  rights: MessageRights;
+  deeds: MessageDeeds;
+  isPicking: boolean;
+  onEdit: () => void;
+  onPick: (open: boolean) => void;
+}
+
+/** The buttons that appear on the message under the pointer, the focus or the finger. */
+export function MessageActions(props: MessageActionsProps) {
+  const { message, rights, deeds, isPicking, onEdit, onPick } = props;
+  const say = useSay();
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={say('message.actions')}>
+      {rights.react && (
+        <Popover
+          opened={isPicking}
+          onChange={onPick}
+          position="top-end"
+          trapFocus
+          returnFocus
+          withinPortal
+        >
+          <Popover.Target>
+            <Action label={say('message.react')} onClick={() => onPick(!isPicking)}>
+              <IconMoodPlus size={17} stroke={1.6} aria-hidden />
+            </Action>
+          </Popover.Target>
+          <Popover.Dropdown p={0} aria-label={say('emoji.title')}>
+            <EmojiPicker
+              onChoose={(emoji) => {
+                onPick(false);
+                deeds.react(message, emoji);
+              }}
+            />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+      {rights.edit && (
+        <Action label={say('message.edit')} onClick={onEdit}>
+          <IconPencil size={17} stroke={1.6} aria-hidden />
+        </Action>
+      )}
+      <Action label={say('message.copy')} onClick={() => deeds.copy(message)}>
+        <IconCopy size={17} stroke={1.6} aria-hidden />
+      </Action>
+      {rights.markUnread && (
+        <Action label={say('message.markUnread')} onClick={() => deeds.markUnread(message)}>
+          <IconMailOpened size={17} stroke={1.6} aria-hidden />
+        </Action>
+      )}
+      {rights.remove && (
+        <Action label={say('message.delete')} onClick={() => deeds.remove(message)}>
+          <IconTrash size={17} stroke={1.6} aria-hidden />
+        </Action>
+      )}
+    </div>
+  );
+}
+
+interface ActionProps extends Omit<ComponentProps<'button'>, 'type'> {
+  label: string;
+  children: ReactNode;
+}
+
+function Action({ label, children, ...others }: ActionProps) {
+  return (
+    <button type="button" title={label} aria-label={label} {...others} className={styles.action}>
+      {children}
+    </button>
+  );
+}

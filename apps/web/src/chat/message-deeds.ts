@@ -1,0 +1,143 @@
+import type { Message } from '@atalaya/api/types';
+import { type Say, useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useMemo } from 'react';
+import { api } from '../app/atalaya.ts';
+import { useMe } from '../app/session.ts';
+import { toastDone, toastFailure, toastUndo } from '../app/toast.tsx';
+import { markRead } from './channels.ts';
+import type { Conversation } from './conversation.ts';
+
+/** Milliseconds in which a deletion can be taken back. */
+const undoMs = 5_000;
+
+/** What a person can do with a message: shown at once, taken back with a word when refused. */
+export interface MessageDeeds {
+  react(message: Message, emoji: string): void;
+  edit(message: Message, content: string): void;
+  remove(message: Message): void;
+  copy(message: Message): void;
+  markUnread(message: Message): void;
+}
+
+/** Adds or takes away one person's reaction, as the server will. */
+export function withReaction(message: Message, emoji: string, memberId: string): Message {
+  const before = message.reactions.find((reaction) => reaction.emoji === emoji);
+  const isMine = before?.memberIds.includes(memberId) ?? false;
+  if (!before) {
+    return {
+      ...message,
+      reactions: [...message.reactions, { emoji, count: 1, memberIds: [memberId] }],
+    };
+  }
+  const memberIds = isMine
+    ? before.memberIds.filter((id) => id !== memberId)
+    : [...before.memberIds, memberId];
+  const after = { emoji, count: before.count + (isMine ? -1 : 1), memberIds };
+  return {
+    ...message,
+    reactions: message.reactions.flatMap((reaction) =>
+      reaction !== before ? [reaction] : after.count > 0 ? [after] : [],
+    ),
+  };
+}
+
+/** The deeds of one conversation. */
+export function useMessageDeeds(conversation: Conversation): MessageDeeds {
+  const say = useSay();
+  const errorText = useErrorText();
+  const { id: myId } = useMe();
+  return useMemo(
+    () => makeDeeds({ conversation, say, errorText, myId }),
+    [conversation, say, errorText, myId],
+  );
+}
+
+interface Around {
+  conversation: Conversation;
+  say: Say;
+  errorText: (error: unknown) => string;
+  myId: string;
+}
+
+function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds {
+  const { timeline } = conversation;
+
+  function ahead(
+    message: Message,
+    change: (message: Message) => Message,
+    call: () => Promise<Message>,
+  ) {
+    const takeBack = timeline.ahead(message.id, change);
+    call().then(timeline.settle, (error) => {
+      takeBack();
+      toastFailure(errorText(error));
+    });
+  }
+
+  return {
+    react(message, emoji) {
+      const input = { messageId: message.id, emoji };
+      const isMine = message.reactions.some(
+        (reaction) => reaction.emoji === emoji && reaction.memberIds.includes(myId),
+      );
+      ahead(
+        message,
+        (before) => withReaction(before, emoji, myId),
+        () =>
+          isMine
+            ? api.chat.messages.unreact.mutate(input)
+            : api.chat.messages.react.mutate(input),
+      );
+    },
+    edit(message, content) {
+      ahead(
+        message,
+        (before) => ({ ...before, content, editedAt: new Date() }),
+        () => api.chat.messages.edit.mutate({ messageId: message.id, content }),
+      );
+    },
+    remove(message) {
+      const takeBack = timeline.ahead(message.id, (before) => ({
+        ...before,
+        content: '',
+        reactions: [],
+        deletedAt: new Date(),
+      }));
+      const carryOut = () => {
+        stop();
+        api.chat.messages.delete.mutate({ messageId: message.id }).then(timeline.settle, (error) => {
+          takeBack();
+          toastFailure(errorText(error));
+        });
+      };
+      const timer = setTimeout(carryOut, undoMs);
+      // Closing the page is no way to keep what one has deleted.
+      addEventListener('pagehide', carryOut);
+      const stop = () => {
+        clearTimeout(timer);
+        removeEventListener('pagehide', carryOut);
+      };
+      toastUndo({
+        message: say('message.deleted.toast'),
+        undo: say('action.undo'),
+        within: undoMs,
+        onUndo: () => {
+          stop();
+          takeBack();
+        },
+      });
+    },
+    copy(message) {
+      navigator.clipboard.writeText(message.content).then(
+        () => toastDone(say('message.copied')),
+        () => toastFailure(say('message.copyFailed')),
+      );
+    },
+    markUnread(message) {
+      conversation.holdUnread(message.seq - 1);
+      markRead(conversation.channelId, message.seq - 1).catch((error) =>
+        toastFailure(errorText(error)),
+      );
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Message } from '@atalaya/api/types';
+import { type FocusEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import type { MessageRights } from './message-actions.tsx';
+import type { MessageDeeds } from './message-deeds.ts';
+import { isMessage, keyOf, type Row } from './rows.ts';
+
+interface Around {
+  rows: readonly Row[];
+  show: (index: number) => void;
+  toNewest: () => void;
+  deeds: MessageDeeds;
+  rightsOf: (message: Message) => MessageRights;
+  onEdit: (message: Message) => void;
+  onPick: (message: Message) => void;
+}
+
+/** Walking through messages and acting on them without a mouse. One stop of Tab for the whole list. */
+export function useMessageKeys(around: Around) {
+  const { rows, show, toNewest, deeds, rightsOf, onEdit, onPick } = around;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = useRef<string | null>(null);
+  const newest = rows.findLast(isMessage);
+  const current = chosen ?? (newest ? keyOf(newest) : null);
+  const index = useMemo(
+    () => (current === null ? -1 : rows.findLastIndex((row) => keyOf(row) === current)),
+    [rows, current],
+  );
+
+  const focusOn = (list: HTMLElement, id: string) => {
+    wanted.current = id;
+    // The row may have to be scrolled into being first.
+    const attempt = (tries: number) => {
+      if (wanted.current !== id) return;
+      const element = list.querySelector<HTMLElement>(`[data-message="${id}"]`);
+      if (element) element.focus({ preventScroll: true });
+      else if (tries > 0) requestAnimationFrame(() => attempt(tries - 1));
+    };
+    requestAnimationFrame(() => attempt(10));
+  };
+
+  const move = (list: HTMLElement, by: number) => {
+    for (let to = index + by; to >= 0 && to < rows.length; to += by) {
+      const row = rows[to];
+      if (!row || !isMessage(row)) continue;
+      setChosen(keyOf(row));
+      show(to);
+      focusOn(list, row.id);
+      return;
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    if (!target.hasAttribute('data-message') || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const message = rows[index];
+    if (!message || !isMessage(message)) return;
+    const rights = rightsOf(message);
+    const isThere = message.deletedAt === null;
+    const deed = {
+      ArrowUp: () => move(event.currentTarget, -1),
+      ArrowDown: () => move(event.currentTarget, 1),
+      End: toNewest,
+      r: () => isThere && rights.react && onPick(message),
+      e: () => isThere && rights.edit && onEdit(message),
+      c: () => isThere && deeds.copy(message),
+      u: () => rights.markUnread && deeds.markUnread(message),
+      Delete: () => isThere && rights.remove && deeds.remove(message),
+    }[event.key];
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  };
+
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    const id = event.target.getAttribute('data-message');
+    const row = id ? rows.findLast((one) => isMessage(one) && one.id === id) : undefined;
+    if (row) setChosen(keyOf(row));
+  };
+
+  return {
+    /** Key of the row that Tab stops at. */
+    current,
+    /** Rows that must not leave the page: the one that has the focus. */
+    mounted: useMemo(() => (index < 0 ? [] : [index]), [index]),
+    onKeyDown,
+    onFocus,
+  };
+}

@@ -1,0 +1,50 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { markRead } from './channels.ts';
+import type { Conversation } from './conversation.ts';
+import { reading } from './reading.ts';
+
+const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus();
+
+const onLookChange = (listener: () => void) => {
+  document.addEventListener('visibilitychange', listener);
+  addEventListener('focus', listener);
+  addEventListener('blur', listener);
+  return () => {
+    document.removeEventListener('visibilitychange', listener);
+    removeEventListener('focus', listener);
+    removeEventListener('blur', listener);
+  };
+};
+
+/** Messages that come in quick succession are marked as read by one call. */
+const settleMs = 300;
+
+interface Reading {
+  conversation: Conversation;
+  /** Number of the newest message, or null while it is not in view. */
+  newestInView: number | null;
+  /** Up to which everything is read; null for who has not joined. */
+  readTo: number | null;
+}
+
+/** Marks the channel as read while its newest message is in view and the window has the focus. */
+export function useReading({ conversation, newestInView, readTo }: Reading): void {
+  const isLooking = useSyncExternalStore(onLookChange, isLookedAt);
+  const { channelId } = conversation;
+  const isReading = isLooking && newestInView !== null && readTo !== null;
+
+  useEffect(() => {
+    if (!isReading || conversation.isHeld) return;
+    reading.set(channelId);
+    return () => reading.set(null);
+  }, [isReading, channelId, conversation]);
+
+  useEffect(() => {
+    if (!isReading || newestInView <= readTo || conversation.isHeld) return;
+    const timer = setTimeout(() => {
+      // Offline, the next message or the next look marks it.
+      if (!conversation.isHeld) markRead(channelId, newestInView).catch(() => {});
+    }, settleMs);
+    return () => clearTimeout(timer);
+  }, [isReading, newestInView, readTo, channelId, conversation]);
+}

@@ -1,0 +1,169 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { CacheSnapshot, VirtualizerHandle } from 'virtua';
+import type { Conversation } from './conversation.ts';
+import { keepPlace } from './kept-place.ts';
+import { indexAfter, isMessage, keyOf, type Row } from './rows.ts';
+import type { TimelineState } from './timeline.ts';
+
+/** Pixels from an end of what is in memory at which the next page is asked for. */
+const reach = 1600;
+/** Pixels from the end that still count as being at the end. */
+const nearEnd = 48;
+
+export interface Scrolling {
+  scroller: RefObject<HTMLDivElement | null>;
+  list: RefObject<VirtualizerHandle | null>;
+  /** Whether the newest message is in view. */
+  isAtNewest: boolean;
+  /** True while a page was put before the rows: the view must not move. */
+  shift: boolean;
+  /** Sizes of the rows when the channel was left. */
+  cache: CacheSnapshot | undefined;
+  onScroll: () => void;
+  onResize: () => void;
+  /** To the newest message; reads it first where it is not in memory. */
+  toNewest: () => void;
+  /** Brings a row into view. */
+  show: (index: number) => void;
+}
+
+/** Keeps the reader's place: at the newest, at a message, through pages, new messages and returns. */
+export function useScrolling(
+  conversation: Conversation,
+  timeline: TimelineState,
+  rows: readonly Row[],
+): Scrolling {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const [isAtNewest, setAtNewest] = useState(false);
+  /** Follows the newest message as it comes. */
+  const follows = useRef(false);
+  /** The window of messages in which the reader has been put in place. */
+  const placedIn = useRef(-1);
+  const { window, status, hasNewer } = timeline;
+  const ready = status === 'ready';
+
+  const before = useRef<readonly Row[]>([]);
+  const shift = wasPrepended(before.current, rows);
+
+  const { place } = conversation;
+  const cache =
+    place.at === 'kept' && place.window === window && place.count === rows.length
+      ? place.cache
+      : undefined;
+
+  const toEnd = useCallback(() => {
+    list.current?.scrollToIndex(before.current.length - 1, { align: 'end' });
+  }, []);
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element || placedIn.current !== conversation.timeline.get().window) return;
+    const { hasOlder, hasNewer: more } = conversation.timeline.get();
+    const above = element.scrollTop;
+    const below = element.scrollHeight - above - element.clientHeight;
+    const isAtEnd = !more && below < nearEnd;
+    follows.current = isAtEnd;
+    setAtNewest(isAtEnd);
+    // A page that fails is asked for again by the next movement.
+    if (hasOlder && above < reach) conversation.timeline.older().catch(() => {});
+    if (more && below < reach) conversation.timeline.newer().catch(() => {});
+  }, [conversation]);
+
+  // Puts the reader in place when other messages have come into memory.
+  useLayoutEffect(() => {
+    const handle = list.current;
+    if (!ready || !handle || placedIn.current === window) return;
+    placedIn.current = window;
+    before.current = rows;
+    const at = conversation.place;
+    if (cache && at.at === 'kept') handle.scrollTo(at.offset);
+    else if (at.at === 'message') {
+      handle.scrollToIndex(Math.min(indexAfter(rows, at.seq), rows.length - 1), { align: at.align });
+    } else if (rows.length > 0) {
+      follows.current = true;
+      handle.scrollToIndex(rows.length - 1, { align: 'end' });
+    }
+    const frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [ready, window, rows, conversation, cache, look]);
+
+  // New rows: follow them if the newest was in view, or if they are one's own.
+  useLayoutEffect(() => {
+    const last = rows.at(-1);
+    const lastBefore = before.current.at(-1);
+    before.current = rows;
+    if (placedIn.current !== window || !last) return;
+    const isAppended = lastBefore !== undefined && keyOf(last) !== keyOf(lastBefore);
+    const isOwn = isAppended && !isMessage(last);
+    if (isOwn) follows.current = true;
+    if (follows.current && !hasNewer) toEnd();
+    const frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [rows, window, hasNewer, look, toEnd]);
+
+  // Leaving: remembers the place.
+  useEffect(
+    () => () => {
+      const handle = list.current;
+      if (!handle || placedIn.current < 0) return;
+      conversation.place = follows.current
+        ? { at: 'newest' }
+        : {
+            at: 'kept',
+            window: placedIn.current,
+            count: before.current.length,
+            cache: handle.cache,
+            offset: handle.scrollOffset,
+          };
+    },
+    [conversation],
+  );
+
+  // For a reload of the page: which message is at the top.
+  const remember = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(remember.current), []);
+
+  const onScroll = useCallback(() => {
+    look();
+    clearTimeout(remember.current);
+    remember.current = setTimeout(() => {
+      const handle = list.current;
+      const top = handle && before.current[handle.findItemIndex(handle.scrollOffset)];
+      keepPlace(
+        conversation.channelId,
+        follows.current || !top || !isMessage(top) ? null : top.seq - 1,
+      );
+    }, 250);
+  }, [conversation, look]);
+
+  const onResize = useCallback(() => {
+    if (follows.current && !conversation.timeline.get().hasNewer) toEnd();
+    else look();
+  }, [conversation, look, toEnd]);
+
+  const toNewest = useCallback(() => {
+    if (conversation.timeline.get().hasNewer) {
+      void conversation.toNewest();
+      return;
+    }
+    follows.current = true;
+    toEnd();
+  }, [conversation, toEnd]);
+
+  const show = useCallback((index: number) => {
+    list.current?.scrollToIndex(index, { align: 'nearest' });
+  }, []);
+
+  return { scroller, list, isAtNewest, shift, cache, onScroll, onResize, toNewest, show };
+}
+
+/** Whether the rows are those of before with more in front of them. */
+function wasPrepended(before: readonly Row[], now: readonly Row[]): boolean {
+  const first = before[0];
+  const newFirst = now[0];
+  const last = before.at(-1);
+  const newLast = now.at(-1);
+  if (!first || !newFirst || !last || !newLast || now.length <= before.length) return false;
+  return keyOf(first) !== keyOf(newFirst) && keyOf(last) === keyOf(newLast);
+}

@@ -1,0 +1,39 @@
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { Button, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { api } from '../app/atalaya.ts';
+import styles from './entry.module.css';
+import { EntryFrame } from './entry-frame.tsx';
+
+/** Where the link of the verification mail leads. */
+export function Verify() {
+  const say = useSay();
+  const errorText = useErrorText();
+  const { code } = useSearch({ from: '/verify' });
+  // A query, though it changes something: the code works once, and the page must ask once.
+  const verification = useQuery({
+    queryKey: ['verify', code],
+    queryFn: () => api.auth.verifyEmail.mutate({ code }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const title = verification.isPending
+    ? 'verify.busy'
+    : verification.isError
+      ? 'verify.failed'
+      : 'verify.done';
+  return (
+    <EntryFrame title={say(title)}>
+      <div role="status">
+        {verification.isPending && <Loader size="sm" aria-label={say('state.loading')} />}
+        {verification.isError && <p className={styles.text}>{errorText(verification.error)}</p>}
+        {verification.isSuccess && <p className={styles.text}>{say('verify.done.text')}</p>}
+      </div>
+      {!verification.isPending && (
+        <Button component={Link} to="/" fullWidth>
+          {say('verify.continue')}
+        </Button>
+      )}
+    </EntryFrame>
+  );
+}

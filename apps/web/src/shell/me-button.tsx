@@ -1,0 +1,91 @@
+import { useSay } from '@atalaya/ui/i18n';
+import { Avatar, PresenceDot } from '@atalaya/ui/pieces';
+import { Menu } from '@mantine/core';
+import {
+  IconKeyboard,
+  IconLogout,
+  IconSettings,
+  IconTicket,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { atalaya } from '../app/atalaya.ts';
+import { useMe } from '../app/session.ts';
+import { presenceChoices, usePresenceChoice } from '../me/presence-choice.ts';
+import { usePresence } from '../people/presence.ts';
+import { openShortcuts } from './keys.ts';
+import styles from './me-button.module.css';
+
+/** Oneself at the foot of the sidebar, and the profile menu. */
+export function MeButton() {
+  const say = useSay();
+  const me = useMe();
+  const [choice, choose] = usePresenceChoice();
+  const { presence, statusText } = usePresence({
+    id: me.id,
+    presence: 'online',
+    statusText: me.statusText,
+  });
+  return (
+    <Menu position="top-start" width={250}>
+      <Menu.Target>
+        <button type="button" className={styles.button} aria-label={say('me.menu')}>
+          <Avatar id={me.id} name={me.displayName} size={32} presence={presence} />
+          <span className={styles.names}>
+            <span className={styles.name}>{me.displayName}</span>
+            <span className={styles.status}>{statusText || say(`presence.${presence}`)}</span>
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{say('me.presence')}</Menu.Label>
+        {presenceChoices.map((option) => (
+          <Menu.Item
+            key={option}
+            role="menuitemradio"
+            aria-checked={choice === option}
+            data-chosen={choice === option || undefined}
+            className={styles.choice}
+            onClick={() => choose(option)}
+            leftSection={
+              <PresenceDot
+                presence={option === 'auto' ? 'online' : option === 'invisible' ? 'offline' : option}
+              />
+            }
+          >
+            {say(`presenceChoice.${option}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to="/me"
+          leftSection={<IconSettings size={16} stroke={1.6} aria-hidden />}
+        >
+          {say('me.title')}
+        </Menu.Item>
+        {me.permissions.includes('members:invite') && (
+          <Menu.Item
+            component={Link}
+            to="/invites"
+            leftSection={<IconTicket size={16} stroke={1.6} aria-hidden />}
+          >
+            {say('invites.title')}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          onClick={openShortcuts}
+          leftSection={<IconKeyboard size={16} stroke={1.6} aria-hidden />}
+        >
+          {say('shortcuts.title')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          onClick={() => void atalaya.session.signOut().catch(() => {})}
+          leftSection={<IconLogout size={16} stroke={1.6} aria-hidden />}
+        >
+          {say('me.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

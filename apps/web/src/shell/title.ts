@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { joinedChannels } from '../chat/channels.ts';
+
+/** Puts the unread messages and the open channel into the tab's title. */
+export function useTitle(): void {
+  const { channelId } = useParams({ strict: false });
+  const { data: channels = [] } = useQuery(joinedChannels);
+  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, 0);
+  const hasUnread = channels.some((channel) => channel.unread > 0);
+  const name = channels.find(({ id }) => id === channelId)?.name;
+  useEffect(() => {
+    const badge = mentions > 0 ? `(${mentions > 99 ? '99+' : mentions}) ` : hasUnread ? '• ' : '';
+    document.title = `${badge}${name ? `${name} · ` : ''}Atalaya`;
+    return () => {
+      document.title = 'Atalaya';
+    };
+  }, [mentions, hasUnread, name]);
+}

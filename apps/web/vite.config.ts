@@ -1,0 +1,43 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** Writes `.br` and `.gz` beside every text file of the build, for the server to send as they are. */
+function precompressed(): Plugin {
+  return {
+    name: 'atalaya:precompressed',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_options, bundle) {
+      for (const [fileName, file] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg|html|webmanifest)$/.test(fileName)) continue;
+        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        if (bytes.length < 1024) continue;
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: await brotli(bytes, quality) });
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: await zip(bytes, { level: 9 }) });
+      }
+    },
+  };
+}
+
+// `dev` of the workspace starts the server and says here where it listens.
+const server = process.env['ATALAYA_SERVER'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  plugins: [react(), precompressed()],
+  build: {
+    target: 'es2024',
+    manifest: true,
+    // A data: address would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/trpc': { target: server, ws: true }, '/health': server },
+  },
+});

@@ -1,0 +1,157 @@
+/**
+ * `pnpm bench [Q-01 Q-02 …] [--runs 3] [--quick]`: measures Atalaya beside a bare `ws` + `pg` server
+ * doing the same work in the same run, on one durable PostgreSQL. See docs/performance.md.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbedded } from '@atalaya/db/embedded';
+import { applyMigrations } from '@atalaya/db/migrate';
+import pg from 'pg';
+import { Load, startProcess } from './children.ts';
+import { coldStart } from './cold-start.ts';
+import type { DisconnectsResult } from './disconnects.ts';
+import { fanOut, idle, latency, type Target, throughput } from './figures.ts';
+import { history } from './history.ts';
+import { populate, populateBare } from './population.ts';
+import { median } from './process-figures.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
+  },
+});
+const wanted = (id: string) => positionals.length === 0 || positionals.includes(id);
+const runs = options.quick ? 1 : Number(options.runs);
+const seconds = options.quick ? 3 : 8;
+
+const folder = await mkdtemp(join(tmpdir(), 'atalaya-bench-'));
+const secretKey = randomBytes(32);
+const database = await startEmbedded({ dataDir: folder });
+await applyMigrations({ url: database.url });
+const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+const load = new Load();
+
+const atalaya: Target = {
+  name: 'Atalaya',
+  protocol: 'atalaya',
+  start: () =>
+    startProcess(
+      'apps/server/src/main.ts',
+      {
+        DATABASE_URL: database.url,
+        DATA_DIR: join(folder, 'server'),
+        SECRET_KEY: secretKey.toString('base64'),
+        DEMO: '0',
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+      },
+      /http:\/\/127\.0\.0\.1:(\d+)/,
+    ),
+};
+const bareServer = (mode: 'single' | 'group'): Target => ({
+  name: `bare ws + pg, ${mode === 'single' ? 'one insert per message' : 'group commit'}`,
+  protocol: 'bare',
+  start: () =>
+    startProcess('bench/bare-server.ts', { DATABASE_URL: database.url, MODE: mode }, /ready (\d+)/),
+});
+const single = bareServer('single');
+const group = bareServer('group');
+
+const print = (text: string) => console.log(text);
+const cell = (value: number, digits = 1) => value.toFixed(digits).padStart(9);
+
+/** Runs a measurement several times, the targets in turn, and gives each one's medians. */
+async function inTurn<Key extends string>(
+  targets: Target[],
+  measure: (target: Target) => Promise<Record<Key, number>>,
+): Promise<Map<Target, Record<Key, number>>> {
+  const results = new Map<Target, Record<Key, number>[]>(targets.map((target) => [target, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const target of targets) results.get(target)?.push(await measure(target));
+  }
+  return new Map(
+    [...results].map(([target, list]) => {
+      const keys = Object.keys(list[0] ?? {}) as Key[];
+      const medians = keys.map((key) => [key, median(list.map((result) => result[key]))]);
+      return [target, Object.fromEntries(medians) as Record<Key, number>];
+    }),
+  );
+}
+
+try {
+  print(
+    `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, medians of ${runs}`,
+  );
+  // The bare server makes its tables when it starts.
+  await (await single.start()).stop();
+  if (['Q-01', 'Q-02'].some(wanted)) {
+    const rooms = await populate(pool, secretKey, { rooms: 100, people: 10 });
+    await populateBare(pool, rooms);
+    if (wanted('Q-01')) {
+      print('\nQ-01  1,000 connections, 100 × 10, 10,000 messages/min: ms    p50       p99');
+      const results = await inTurn([atalaya, single], (target) =>
+        latency(load, target, rooms, seconds),
+      );
+      for (const [{ name }, { p50, p99 }] of results) {
+        print(`  ${name.padEnd(48)}${cell(p50, 2)} ${cell(p99, 2)}`);
+      }
+    }
+    if (wanted('Q-02')) {
+      print('\nQ-02  same shape, most messages/s with p99 ≤ 100 ms');
+      const results = await inTurn([atalaya, single, group], (target) =>
+        throughput(load, target, rooms, options.quick ? 2 : 4),
+      );
+      for (const [{ name }, { perSecond }] of results) {
+        print(`  ${name.padEnd(48)}${cell(perSecond, 0)}`);
+      }
+    }
+  }
+  if (wanted('Q-03')) {
+    const rooms = await populate(pool, secretKey, { rooms: 1, people: 1_000 });
+    await populateBare(pool, rooms);
+    print('\nQ-03  one channel, 1,000 members, 20 messages/s   µs CPU/delivery   p99 ms');
+    const results = await inTurn([atalaya, single], (target) =>
+      fanOut(load, target, rooms, seconds),
+    );
+    for (const [{ name }, { microseconds, p99 }] of results) {
+      print(`  ${name.padEnd(48)}${cell(microseconds)} ${cell(p99)}`);
+    }
+  }
+  if (wanted('Q-04')) {
+    const rooms = await populate(pool, secretKey, { rooms: 500, people: 10 });
+    print('\nQ-04  5,000 idle subscribers                     kB each     CPU at rest %');
+    const results = await inTurn([atalaya, single], (target) => idle(load, target, rooms));
+    for (const [{ name }, { kilobytes, restCpu }] of results) {
+      print(`  ${name.padEnd(48)}${cell(kilobytes)} ${cell(restCpu, 2)}`);
+    }
+  }
+  if (wanted('CHAT-20')) {
+    const rooms = await populate(pool, secretKey, { rooms: 5, people: 10 });
+    const server = await atalaya.start();
+    const cuts = options.quick ? 500 : 10_000;
+    const result = await load.do<DisconnectsResult>({
+      kind: 'disconnects',
+      port: server.port,
+      rooms,
+      cuts,
+    });
+    await server.stop();
+    print(`\nCHAT-20  ${cuts.toLocaleString('en')} random disconnects, 50 readers who also write`);
+    for (const [key, value] of Object.entries(result))
+      print(`  ${key.padEnd(16)}${cell(value, 0)}`);
+  }
+  if (wanted('Q-05'))
+    await history({ pool, secretKey, atalaya, rows: Number(options.rows), print });
+  if (wanted('Q-06')) await coldStart({ runs, print });
+} finally {
+  load.stop();
+  await pool.end();
+  await database.stop();
+  await rm(folder, { recursive: true, force: true });
+}

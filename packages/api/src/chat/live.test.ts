@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { aChannel, listen, say } from './testing.ts';
+
+let world: World;
+let ana: Awaited<ReturnType<typeof callerAs>>;
+let bo: Awaited<ReturnType<typeof callerAs>>;
+
+beforeAll(async () => {
+  world = await createWorld();
+  ana = await callerAs(world, 'member');
+  bo = await callerAs(world, 'member', ana.organisation);
+});
+afterAll(() => world.close());
+
+it('CHAT-20: every kind of event arrives live, in order', async () => {
+  const { id: channelId } = await aChannel(ana);
+  const stream = await listen(ana.caller, channelId);
+  expect(await stream.next()).toMatchObject({ type: 'ready', seq: 0 });
+  await bo.caller.chat.channels.join({ channelId });
+  const sent = await say(bo.caller, channelId, 'hola');
+  await bo.caller.chat.messages.edit({ messageId: sent.id, content: 'hola a todos' });
+  await ana.caller.chat.messages.react({ messageId: sent.id, emoji: '👋' });
+  await ana.caller.chat.channels.update({ channelId, topic: 'nuevo tema' });
+  await bo.caller.chat.messages.delete({ messageId: sent.id });
+  await bo.caller.chat.channels.leave({ channelId });
+  const events = [];
+  for (let n = 0; n < 7; n++) events.push(await stream.next());
+  expect(events.map((event) => [event.type, 'seq' in event && event.seq])).toEqual([
+    ['member.joined', 1],
+    ['message.created', 2],
+    ['message.edited', 3],
+    ['message.reaction', 4],
+    ['channel.updated', 5],
+    ['message.deleted', 6],
+    ['member.left', 7],
+  ]);
+  expect(events[1]).toMatchObject({ message: { id: sent.id, content: 'hola' } });
+  expect(events[2]).toMatchObject({ message: { content: 'hola a todos' } });
+  expect(events[3]).toMatchObject({ emoji: '👋', added: true, reactions: [{ count: 1 }] });
+  await stream.stop();
+});
+
+it('CHAT-20: whoever comes back gets what they missed, then what is new, each once', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const missed = [];
+  for (let n = 0; n < 450; n++) missed.push(say(bo.caller, channelId, `perdido ${n}`));
+  await Promise.all(missed);
+  const stream = await listen(ana.caller, channelId, '1');
+  await Promise.all([say(bo.caller, channelId, 'mientras'), say(bo.caller, channelId, 'tanto')]);
+  const seqs: number[] = [];
+  while (seqs.length < 452) {
+    const event = await stream.next();
+    if (event.type === 'message.created') seqs.push(event.seq);
+  }
+  expect(seqs).toEqual(Array.from({ length: 452 }, (_, n) => n + 2));
+  await stream.stop();
+});
+
+it('CHAT-20: what was said and deleted meanwhile comes without its text', async () => {
+  const { id: channelId } = await aChannel(ana);
+  const sent = await say(ana.caller, channelId, 'secreto');
+  await ana.caller.chat.messages.edit({ messageId: sent.id, content: 'más secreto' });
+  await ana.caller.chat.messages.delete({ messageId: sent.id });
+  const stream = await listen(ana.caller, channelId, '0');
+  const { before } = await stream.until('ready');
+  expect(before.map(({ type }) => type)).toEqual([
+    'resuming',
+    'message.created',
+    'message.edited',
+    'message.deleted',
+  ]);
+  expect(JSON.stringify(before)).not.toContain('secreto');
+  await stream.stop();
+});
+
+it('CHAT-20: who missed too much is told to read afresh, and goes on from there', async () => {
+  const { id: channelId } = await aChannel(ana);
+  await world.services.db.channel.update({ where: { id: channelId }, data: { lastSeq: 6_000 } });
+  const stream = await listen(ana.caller, channelId, '3');
+  const { event } = await stream.until('reset');
+  expect(event.seq).toBe(6_000);
+  await say(ana.caller, channelId, 'sigue');
+  expect((await stream.until('message.created')).event.seq).toBe(6_001);
+  await stream.stop();
+});
+
+it('CHAT-22: typing is told and never stored', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const stream = await listen(ana.caller, channelId);
+  await stream.until('ready');
+  await bo.caller.chat.typing({ channelId });
+  const { event } = await stream.until('typing');
+  expect(event).toMatchObject({ member: { id: bo.person.id }, forMs: 5_000 });
+  const { lastSeq } = await ana.caller.chat.channels.get({ channelId });
+  expect(lastSeq).toBe(1);
+  await stream.stop();
+});
+
+it('CHAT-25: losing membership ends the stream at once, with the reason', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const stream = await listen(bo.caller, channelId);
+  await stream.until('ready');
+  await ana.caller.chat.channels.removeMember({ channelId, memberId: bo.person.id });
+  expect((await stream.next()).type).toBe('member.left');
+  expect(await refusalOf(stream.next())).toBe('error.notMember.ended');
+});
+
+it('CHAT-25: a deleted channel ends everyone’s stream', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const streams = await Promise.all([ana, bo].map(({ caller }) => listen(caller, channelId)));
+  for (const stream of streams) await stream.until('ready');
+  await ana.caller.chat.channels.delete({ channelId });
+  for (const stream of streams) {
+    expect((await stream.next()).type).toBe('channel.updated');
+    expect(await refusalOf(stream.next())).toBe('error.notMember.ended');
+  }
+});
+
+it('CHAT-26: a reader that does not read is not written to without bound, and loses nothing', async () => {
+  const writers = await Promise.all(
+    Array.from({ length: 6 }, () => callerAs(world, 'member', ana.organisation)),
+  );
+  const { id: channelId } = await aChannel(ana, writers);
+  const stream = await listen(ana.caller, channelId);
+  await stream.until('ready');
+  const count = 3_000;
+  for (const { caller } of writers) {
+    await Promise.all(Array.from({ length: 500 }, () => say(caller, channelId, 'más y más')));
+  }
+  const seqs: number[] = [];
+  while (seqs.length < count) {
+    const event = await stream.next();
+    if (event.type === 'message.created') seqs.push(event.seq);
+  }
+  expect(seqs).toEqual(Array.from({ length: count }, (_, n) => n + 1 + writers.length));
+  await stream.stop();
+});
+
+it('CHAT-11: badges of channels that are not open move live, and the first news is to read afresh', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const events = await bo.caller.chat.onMine();
+  const iterator = events[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value } = await iterator.next();
+    return (value as unknown as { data: { type: string } }).data;
+  };
+  expect(await next()).toEqual({ type: 'refresh' });
+  const sent = await say(ana.caller, channelId, `mira @${bo.person.username}`);
+  expect(await next()).toEqual({
+    type: 'activity',
+    channelId,
+    messages: [{ seq: sent.seq, authorId: ana.person.id, mentions: [bo.person.id] }],
+  });
+  await bo.caller.chat.channels.markRead({ channelId, seq: sent.seq });
+  expect(await next()).toMatchObject({ type: 'read', state: { unread: 0, lastReadSeq: sent.seq } });
+  const other = await ana.caller.chat.channels.create({
+    name: 'nuevo',
+    memberIds: [bo.person.id],
+  });
+  expect(await next()).toEqual({ type: 'channel.added', channelId: other.id });
+  await say(ana.caller, other.id, 'bienvenido');
+  expect(await next()).toMatchObject({ type: 'activity', channelId: other.id });
+  await iterator.return?.();
+});

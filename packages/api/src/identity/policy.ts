@@ -1,0 +1,18 @@
+import { DomainError } from '../errors.ts';
+
+type Standing = {
+  state: 'active' | 'deactivated' | 'banned';
+  emailVerifiedAt: Date | null;
+  organisation: { active: boolean };
+};
+
+export type Hindrance = 'deactivated' | 'banned' | 'organisationInactive';
+
+/** What keeps a person with the right password from having a session; null when nothing does. */
+export function hindranceOf(person: Standing): Hindrance | null {
+  if (person.state !== 'active') return person.state;
+  return person.organisation.active ? null : 'organisationInactive';
+}
+
+export const refusalOf = (hindrance: Hindrance) =>
+  new DomainError('forbidden', { reason: hindrance });

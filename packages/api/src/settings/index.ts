@@ -1,0 +1,1 @@
+export { createSettingsReader, type SettingsReader } from './reader.ts';

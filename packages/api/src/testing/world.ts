@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { connect } from '@atalaya/db';
+import { createTestDatabase } from '@atalaya/db/testing';
+import { inject } from 'vitest';
+import { createMemoryBus } from '../../../../apps/server/src/adapters/bus-memory.ts';
+import { createMemoryLimiter } from '../../../../apps/server/src/adapters/rate-limiter.ts';
+import type { Ports, Services } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import type { FileStore } from '../ports/files.ts';
+import { bareHost } from '../ports/host.ts';
+import { silentLog } from '../ports/log.ts';
+import { silentMetrics } from '../ports/metrics.ts';
+import { createServices, startServices, stopServices } from '../services.ts';
+import { jobsOnDemand } from './jobs.ts';
+import { ManualClock } from './manual-clock.ts';
+import { Postbox } from './postbox.ts';
+
+/** An installation of its own for one test file: a fresh database, one node, a clock to move. */
+export interface World extends AsyncDisposable {
+  services: Services;
+  clock: ManualClock;
+  postbox: Postbox;
+  databaseUrl: string;
+  /** Another node of the same installation: same database, same bus. */
+  addNode(): Promise<Services>;
+  close(): Promise<void>;
+}
+
+/** Makes a world on the run's PostgreSQL. Close it after the tests. `ports` replaces some of its ports. */
+export async function createWorld(ports: Partial<Ports> = {}): Promise<World> {
+  const database = await createTestDatabase(inject('clusterUrl'));
+  const { prisma, pool, close: disconnect } = connect({ url: database.url });
+  const clock = new ManualClock();
+  const postbox = new Postbox();
+  const bus = createMemoryBus(silentLog);
+  const jobs = jobsOnDemand(database.url);
+  const limiter = createMemoryLimiter();
+  const nodes: Services[] = [];
+  const common = {
+    db: prisma,
+    pool,
+    bus,
+    jobs,
+    host: bareHost,
+    files: filesInMemory(),
+    mailer: postbox,
+    limiter,
+    clock,
+    log: silentLog,
+    metrics: silentMetrics,
+    publicUrl: 'http://atalaya.test',
+    secretKey: randomBytes(32),
+    ...ports,
+  };
+
+  async function addNode(): Promise<Services> {
+    const services = createServices({
+      ...common,
+      node: { id: randomUUID(), version: '0.0.0', startedAt: clock.now() },
+    });
+    await startServices(services);
+    nodes.push(services);
+    return services;
+  }
+
+  async function close(): Promise<void> {
+    for (const node of nodes) await stopServices(node);
+    await jobs.close();
+    limiter.close();
+    await bus.close();
+    await disconnect();
+    await database.drop();
+  }
+
+  const services = await addNode();
+  return {
+    services,
+    clock,
+    postbox,
+    databaseUrl: database.url,
+    addNode,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function filesInMemory(): FileStore {
+  const files = new Map<string, Buffer>();
+  return {
+    async write(key, data) {
+      const bytes = Buffer.concat(await data.toArray());
+      files.set(key, bytes);
+      return bytes.length;
+    },
+    async read(key, range) {
+      const bytes = files.get(key);
+      if (!bytes) throw new DomainError('notFound', { reason: 'file' });
+      const end = range?.end === undefined ? undefined : range.end + 1;
+      return Readable.from(bytes.subarray(range?.start ?? 0, end));
+    },
+    size: async (key) => files.get(key)?.length ?? null,
+    delete: async (key) => void files.delete(key),
+  };
+}

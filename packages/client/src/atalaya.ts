@@ -1,0 +1,175 @@
+import type { AppRouter } from '@atalaya/api/types';
+import type { TRPCClient } from '@trpc/client';
+import { type ChannelHandlers, type ChannelStream, LiveChannel } from './channel-stream.ts';
+import { ConnectionMonitor, type ConnectionState } from './connection-state.ts';
+import { type Credentials, TokenCredentials, type TokenSource } from './credentials.ts';
+import { AtalayaError } from './errors.ts';
+import { type EventOf, type InputOf, type Procedure, type StreamHandlers, Streams } from './streams.ts';
+import { MessageOutbox, type Outbox } from './outbox.ts';
+import { memoryOutbox, type OutboxStore } from './outbox-store.ts';
+import { type Runtime, systemRuntime } from './runtime.ts';
+import { MemberSession, type Session } from './session.ts';
+import type { SessionStore } from './session-store.ts';
+import type { Subscribable } from './subscribable.ts';
+import { Transport } from './transport.ts';
+
+interface CommonOptions {
+  /** Address of the installation, such as `https://community.example`. */
+  url: string;
+  /** Where unsent messages are kept; in memory unless said otherwise. */
+  outbox?: OutboxStore;
+  /** Milliseconds after which a call without an answer fails; 15,000. */
+  timeoutMs?: number;
+  /** Told of what goes wrong outside of any call, such as a store that is full. */
+  onError?: (error: unknown) => void;
+  /** For programs without a global WebSocket. */
+  WebSocket?: typeof WebSocket;
+  /** For tests: clock, timers and chance. */
+  runtime?: Runtime;
+}
+
+export interface SessionClientOptions extends CommonOptions {
+  /** Where the refresh token lives: people sign in and out. */
+  session: SessionStore;
+}
+
+export interface TokenClientOptions extends CommonOptions {
+  /** An access token, or a function that gets one; it is asked again when a token is refused. */
+  token: TokenSource;
+  /** The token is refused for good or its session was closed; the client stands still. */
+  onSignedOut?: (detail: string | null) => void;
+}
+
+export interface Atalaya {
+  /** Every procedure: `api.chat.messages.history.query({ channelId })`. Throws `AtalayaError`. */
+  readonly api: TRPCClient<AppRouter>;
+  readonly connection: Subscribable<ConnectionState>;
+  readonly outbox: Outbox;
+  /** What happens in a channel: every event once, in order, over lost lines and restarts. */
+  channel(channelId: string, handlers: ChannelHandlers): ChannelStream;
+  /** Any other subscription, kept going until it is closed: `follow(api.chat.onMine, undefined, …)`. */
+  follow<P extends Procedure>(
+    procedure: P,
+    input: InputOf<P>,
+    handlers: StreamHandlers<EventOf<P>>,
+  ): { close(): void };
+  /** Drops the line and stops everything. The session itself stays. */
+  close(): void;
+}
+
+/** Gives a call by HTTP instead of the WebSocket: `query(input, overHttp)`. */
+export const overHttp = { context: { transport: 'http' } } as const;
+
+/** A client for people, who sign in and out. */
+export function createAtalaya(options: SessionClientOptions): Atalaya & { session: Session };
+/** A client for services, with a token. */
+export function createAtalaya(options: TokenClientOptions): Atalaya;
+export function createAtalaya(
+  options: SessionClientOptions | TokenClientOptions,
+): Atalaya & { session?: Session } {
+  const { runtime = systemRuntime, timeoutMs = 15_000, onError = report } = options;
+  const url = `${options.url.replace(/\/+$/, '')}/trpc`;
+  const monitor = new ConnectionMonitor(runtime);
+
+  const session =
+    'session' in options
+      ? new MemberSession({
+          calls: Transport.sessionCalls({ url, runtime, timeoutMs }),
+          store: options.session,
+          runtime,
+          lockName: `atalaya:${url}`,
+          onLeaving: () => outbox.discard(),
+          onStoreError: onError,
+        })
+      : null;
+  const credentials: Credentials =
+    session ??
+    new TokenCredentials(
+      (options as TokenClientOptions).token,
+      (options as TokenClientOptions).onSignedOut ?? (() => {}),
+    );
+
+  const transport = new Transport({
+    url,
+    credentials,
+    monitor,
+    runtime,
+    timeoutMs,
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    onLost: () => streams.restart(),
+  });
+  const { api } = transport;
+  const renew = () => transport.renew();
+  const streams = new Streams({ runtime, renew });
+  const online = () => ['online', 'catchingUp'].includes(monitor.state.get().status);
+  const outbox = new MessageOutbox({
+    store: options.outbox ?? memoryOutbox(),
+    runtime,
+    send: (input) => api.chat.messages.send.mutate(input),
+    online,
+    streamed: (channelId) => streams.has(channelId),
+    onStoreError: onError,
+  });
+
+  let owner: string | null = null;
+  const changeOwner = () => {
+    const now = credentials.owner.get();
+    if (now === owner) return;
+    owner = now;
+    streams.end(AtalayaError.signedOut('sessionEnded'));
+    transport.close();
+    void outbox.open(now);
+    if (now !== null) transport.open();
+  };
+  const stopOwner = credentials.owner.subscribe(changeOwner);
+  const stopMonitor = monitor.state.subscribe(() => {
+    if (online()) outbox.resume();
+  });
+  changeOwner();
+
+  return {
+    api,
+    connection: monitor.state,
+    outbox,
+    channel: (channelId, handlers) =>
+      streams.add(
+        channelId,
+        (closed) =>
+          new LiveChannel(
+            {
+              runtime,
+              renew,
+              closed,
+              subscribe: (lastEventId, receive) =>
+                api.chat.onChannel.subscribe({ channelId, lastEventId }, receive),
+              fellBehind: (stream) => monitor.fellBehind(stream),
+              caughtUp: (stream) => monitor.caughtUp(stream),
+              overhear: (event) => {
+                if (event.type === 'message.created') outbox.delivered(event.message);
+              },
+            },
+            handlers,
+          ),
+      ),
+    follow: (procedure, input, handlers) => streams.follow(procedure, input, handlers),
+    close() {
+      stopOwner();
+      stopMonitor();
+      streams.stop();
+      transport.close();
+      void outbox.open(null);
+      session?.close();
+    },
+    ...(session ? { session } : {}),
+  };
+}
+
+/** Where nobody listens: the console of a browser, or the end of a program. */
+function report(error: unknown): void {
+  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
+  if (reportError) reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+}

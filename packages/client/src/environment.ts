@@ -1,0 +1,35 @@
+/** The few things of a browser that are used where they exist. */
+interface Surroundings {
+  addEventListener?: (type: string, listener: () => void) => void;
+  removeEventListener?: (type: string, listener: () => void) => void;
+  document?: {
+    visibilityState: string;
+    addEventListener(type: string, listener: () => void): void;
+    removeEventListener(type: string, listener: () => void): void;
+  };
+  navigator?: {
+    locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> };
+  };
+}
+
+const here = globalThis as unknown as Surroundings;
+
+/** Calls back when the network returns or the page is looked at again. Never in Node. */
+export function onWake(wake: () => void): () => void {
+  const { document } = here;
+  const seen = () => {
+    if (document?.visibilityState === 'visible') wake();
+  };
+  here.addEventListener?.('online', wake);
+  document?.addEventListener('visibilitychange', seen);
+  return () => {
+    here.removeEventListener?.('online', wake);
+    document?.removeEventListener('visibilitychange', seen);
+  };
+}
+
+/** Runs while no other tab runs under the same name, where the browser has locks. */
+export function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const locks = here.navigator?.locks;
+  return locks ? locks.request(name, run) : run();
+}

@@ -1,0 +1,72 @@
+import { type DemoChannel, daytime } from './channel.ts';
+import * as en from './stock/en.ts';
+import * as association from './stock/es-association.ts';
+import * as harbour from './stock/es-harbour.ts';
+
+export const brisaChannels: readonly DemoChannel[] = [
+  {
+    name: 'general',
+    type: 'public',
+    topic: 'Everything that concerns all of us.',
+    theme: en.general,
+    messages: 260,
+    members: 'everyone',
+    owner: 'quinn',
+    managers: ['zaida'],
+    readers: ['teresa'],
+    hours: daytime,
+    lively: true,
+  },
+  {
+    name: 'garden',
+    type: 'public',
+    topic: 'Beds, bees, compost and the watering rota.',
+    theme: en.garden,
+    messages: 160,
+    members: ['olga', 'stefan', 'umar', 'yusuf', 'amelia', 'raquel'],
+    owner: 'olga',
+    hours: [7, 12],
+  },
+  {
+    name: 'beach-clean-up',
+    type: 'public',
+    topic: 'First Saturday of the month, whatever the weather.',
+    theme: en.cleanUp,
+    messages: 90,
+    members: ['olga', 'will', 'amelia', 'quinn', 'ximena', 'umar'],
+    owner: 'will',
+    hours: daytime,
+  },
+  {
+    name: 'remo',
+    type: 'public',
+    topic: 'Salidas, material y caseta.',
+    theme: harbour.remo,
+    messages: 60,
+    members: ['pablo', 'valeria', 'ximena', 'zaida', 'raquel'],
+    owner: 'ximena',
+    hours: [5, 14],
+  },
+  {
+    name: 'cocina',
+    type: 'private',
+    topic: 'Turnos y menús de la cocina comunitaria.',
+    theme: association.cocina,
+    messages: 90,
+    members: ['raquel', 'pablo', 'yusuf', 'zaida', 'valeria', 'olga'],
+    owner: 'raquel',
+    hours: [8, 12],
+  },
+  {
+    name: 'coordination',
+    type: 'private',
+    topic: 'Grants, money, neighbours.',
+    theme: en.coordination,
+    messages: 50,
+    members: ['pablo', 'quinn', 'raquel', 'zaida', 'teresa'],
+    owner: 'quinn',
+    managers: ['pablo'],
+    readers: ['teresa'],
+    hours: daytime,
+  },
+];

@@ -1,0 +1,95 @@
+import type { Pool, PoolClient } from 'pg';
+
+export interface PurgeResult {
+  people: number;
+  messages: number;
+  organisations: number;
+}
+
+/**
+ * Removes the demo accounts and everything they wrote, all or nothing. An organisation goes with them
+ * where nobody real has joined it; where somebody has, it stays with what real people wrote in it.
+ * The audit log is append-only and keeps what was recorded.
+ */
+export async function purgeDemo({ pool }: { pool: Pool }): Promise<PurgeResult> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await purge(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    failure = error as Error;
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}
+
+async function purge(client: PoolClient): Promise<PurgeResult> {
+  const run = async (sql: string): Promise<number> => (await client.query(sql)).rowCount ?? 0;
+  // Waits for registrations under way, so that nobody joins an organisation while it goes.
+  await run('LOCK TABLE member IN SHARE ROW EXCLUSIVE MODE');
+  await run(
+    'CREATE TEMP TABLE gone ON COMMIT DROP AS SELECT id, organisation_id FROM member WHERE demo',
+  );
+  await run('ALTER TABLE gone ADD PRIMARY KEY (id)');
+  await run(`CREATE TEMP TABLE emptied ON COMMIT DROP AS
+    SELECT DISTINCT organisation_id AS id FROM gone
+     WHERE NOT EXISTS (SELECT 1 FROM member WHERE NOT demo AND member.organisation_id = gone.organisation_id)`);
+
+  const whole = await run(`DELETE FROM message USING channel
+    WHERE channel.id = message.channel_id AND channel.organisation_id IN (SELECT id FROM emptied)`);
+  await run('DELETE FROM channel WHERE organisation_id IN (SELECT id FROM emptied)');
+  const own = await run('DELETE FROM message WHERE author_id IN (SELECT id FROM gone)');
+  await removeTraces(run);
+  const people = await run('DELETE FROM member WHERE id IN (SELECT id FROM gone)');
+  await mendChannels(run);
+  await run('DELETE FROM setting WHERE organisation_id IN (SELECT id FROM emptied)');
+  await run('DELETE FROM invite WHERE organisation_id IN (SELECT id FROM emptied)');
+  const organisations = await run('DELETE FROM organisation WHERE id IN (SELECT id FROM emptied)');
+  return { people, messages: whole + own, organisations };
+}
+
+type Run = (sql: string) => Promise<number>;
+
+/** What points to the demo accounts without a foreign key. */
+async function removeTraces(run: Run): Promise<void> {
+  const theirs = 'IN (SELECT id FROM gone)';
+  await run(`DELETE FROM message_reaction WHERE member_id ${theirs}`);
+  await run(`DELETE FROM message_revision WHERE changed_by_id ${theirs}`);
+  await run(`DELETE FROM channel_event WHERE member_id ${theirs}
+    OR (message_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = message_id))`);
+  await run(`UPDATE message SET mentions = ARRAY(
+      SELECT mentioned FROM unnest(mentions) AS mentioned WHERE mentioned NOT ${theirs})
+    WHERE mentions && ARRAY(SELECT id FROM gone)`);
+  await run(`UPDATE message SET deleted_by_id = NULL WHERE deleted_by_id ${theirs}`);
+  await run(`UPDATE channel SET created_by_id = NULL WHERE created_by_id ${theirs}`);
+  await run(`UPDATE setting SET updated_by_id = NULL WHERE updated_by_id ${theirs}`);
+  // An invitation by someone whose password is public may be in anyone's hands.
+  await run(`DELETE FROM invite WHERE created_by_id ${theirs}`);
+  await run(`DELETE FROM login_attempt WHERE member_id ${theirs}`);
+  await run(`DELETE FROM presence_lease WHERE member_id ${theirs}`);
+}
+
+/** Channels that outlive their demo people: those without anyone and anything go, the others get an owner. */
+async function mendChannels(run: Run): Promise<void> {
+  const touched = 'channel.organisation_id IN (SELECT organisation_id FROM gone)';
+  await run(`DELETE FROM channel WHERE ${touched}
+    AND NOT EXISTS (SELECT 1 FROM channel_member WHERE channel_id = channel.id)
+    AND NOT EXISTS (SELECT 1 FROM message WHERE channel_id = channel.id)`);
+  await run(`UPDATE channel SET
+      member_count = (SELECT count(*) FROM channel_member WHERE channel_id = channel.id),
+      last_message_at = (SELECT max(created_at) FROM message WHERE channel_id = channel.id),
+      version = version + 1
+    WHERE ${touched}`);
+  await run(`UPDATE channel_member SET role = 'owner'
+    FROM (SELECT DISTINCT ON (channel_id) channel_id, member_id FROM channel_member
+           ORDER BY channel_id, joined_at, member_id) AS eldest
+    JOIN channel ON channel.id = eldest.channel_id AND ${touched}
+    WHERE channel_member.channel_id = eldest.channel_id AND channel_member.member_id = eldest.member_id
+      AND NOT EXISTS (SELECT 1 FROM channel_member AS other
+                       WHERE other.channel_id = eldest.channel_id AND other.role = 'owner')`);
+}
