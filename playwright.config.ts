@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: './test-results',
   // Every worker starts a server with its database, and continuous integration has two cores.
   workers: 1,
-  forbidOnly: Boolean(process.env['CI']),
+  forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

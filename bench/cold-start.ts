@@ -20,7 +20,7 @@ export async function coldStart({
       const server = await startProcess(
         'apps/server/src/main.ts',
         { DATA_DIR: folder, DEMO: '0', PORT: '0', LOG_LEVEL: 'warn' },
-        /http:\/\/127\.0\.0\.1:(\d+)/,
+        /Atalaya runs at http:\/\/[\w.]+:(\d+)/,
       );
       times.push(server.readyAfter);
       await server.stop();

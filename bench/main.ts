@@ -51,7 +51,7 @@ const atalaya: Target = {
         PORT: '0',
         LOG_LEVEL: 'warn',
       },
-      /http:\/\/127\.0\.0\.1:(\d+)/,
+      /Atalaya runs at http:\/\/[\w.]+:(\d+)/,
     ),
 };
 const bareServer = (mode: 'single' | 'group'): Target => ({

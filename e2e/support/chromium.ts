@@ -6,7 +6,7 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** Path of the first Chromium on the PATH; undefined where there is none, and Playwright brings its own. */
 export function chromiumOnPath(): string | undefined {
   for (const name of names) {
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       const path = join(folder, name);
       if (folder && isProgram(path)) return path;
     }

@@ -24,8 +24,8 @@ export class TestServer {
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = dataDir;
     this.#environment = {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
       HOST: '127.0.0.1',
       PORT: String(port),
       DATA_DIR: dataDir,

@@ -6,6 +6,7 @@ import {
   type Ports,
   type Services,
   startServices,
+  startWorkers,
   systemClock,
 } from '@atalaya/api';
 import { connect, type Database } from '@atalaya/db';
@@ -17,8 +18,8 @@ import type { ProcessLog } from './adapters/log.ts';
 import { createMailer } from './adapters/mailer.ts';
 import { createMetrics, type ProcessMetrics } from './adapters/metrics.ts';
 import { createMemoryLimiter } from './adapters/rate-limiter.ts';
-import type { Config } from './config.ts';
 import { secretKeyOf, secretsStatus } from './config/secrets.ts';
+import type { Config } from './config.ts';
 import type { OpenDatabase } from './database.ts';
 import { fillDemo, refuseDemoAccounts } from './demo.ts';
 import { createPeers, type Peers } from './http/peers.ts';
@@ -92,6 +93,7 @@ export class Assembly {
     const services = createServices(ports);
     this.#parts.services = services;
     await startServices(services);
+    await startWorkers(services);
     this.#observe(services);
     phase('services started');
     this.#readiness.services = services;
@@ -135,7 +137,10 @@ export class Assembly {
       return { bus: this.#keep(createMemoryBus(log)), limiter: this.#keep(createMemoryLimiter()) };
     }
     if (config.secretKey === null) {
-      log.warn({}, 'several nodes need the same SECRET_KEY: set it, or people are signed out at random');
+      log.warn(
+        {},
+        'several nodes need the same SECRET_KEY: set it, or people are signed out at random',
+      );
     }
     const { createRedisBus } = await import('./adapters/bus-redis.ts');
     const { createRedisLimiter } = await import('./adapters/rate-limiter-redis.ts');

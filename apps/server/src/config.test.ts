@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, loadConfig } from './config.ts';
 import { secretKeyOf, secretsStatus } from './config/secrets.ts';
+import { ConfigError, loadConfig } from './config.ts';
 import { testConfig } from './testing/config.ts';
 
 const linesOf = (env: NodeJS.ProcessEnv) => {

@@ -33,6 +33,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     logger: false,
     bodyLimit: largestMessage,
     requestTimeout: 30_000,
+    // The names of all calls of a batch stand in one part of the path.
+    routerOptions: { maxParamLength: 5_000 },
     genReqId: ({ headers }) => saneRequestId(headers['x-request-id']) ?? uuidv7(),
     frameworkErrors: (error, request, reply: FastifyReply) => {
       const { status, body } = errorBody(fromFramework(error, largestMessage), request.id, '');
@@ -87,7 +89,10 @@ function warnOfUnknownProxy(app: FastifyInstance, { config, log }: HttpOptions):
   app.addHook('onRequest', async ({ headers }) => {
     if (warned || headers['x-forwarded-for'] === undefined) return;
     warned = true;
-    log.warn({}, 'requests come through a proxy, but TRUST_PROXY is not set: all callers seem to be one');
+    log.warn(
+      {},
+      'requests come through a proxy, but TRUST_PROXY is not set: all callers seem to be one',
+    );
   });
 }
 

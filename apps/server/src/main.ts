@@ -68,7 +68,8 @@ function dieInOrder(running: () => RunningServer | undefined): void {
     process.exitCode = 1;
     setTimeout(() => process.exit(1), 6_000).unref();
     const server = running();
-    if (server) server.log.error({ err: error, kind }, 'the server ends because of an error nobody caught');
+    if (server)
+      server.log.error({ err: error, kind }, 'the server ends because of an error nobody caught');
     else complain(error);
     await server?.stop();
     process.exit(1);

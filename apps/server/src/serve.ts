@@ -41,7 +41,10 @@ export interface RunningServer {
  * is ready. Throws `StartError`, `DatabaseSetupError`, `MigrationError` or `SecretKeyError` with one
  * sentence that says what to do, after putting everything back.
  */
-export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  options: StartOptions = {},
+): Promise<RunningServer> {
   const folder = await openDataFolder(config.dataDir);
   const node: NodeInfo = { id: uuidv7(), version: packageFile.version, startedAt: new Date() };
   const { terminal = null } = options;
@@ -67,7 +70,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const { url, port } = await assembly.listen(options.webFolder ?? defaultFolder(options));
     options.onListening?.(url);
     const services = await assembly.start(signal);
-    log.info({ url, node: node.id, version: node.version, role: config.role }, `Atalaya runs at ${url}`);
+    log.info(
+      { url, node: node.id, version: node.version, role: config.role },
+      `Atalaya runs at ${url}`,
+    );
     return { url, port, services, log, stop };
   } catch (error) {
     await stop();

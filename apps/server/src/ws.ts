@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream';
 import {
   type AppRouter,
   appRouter,
-  closeCodes,
   type Connection,
   type Context,
+  closeCodes,
+  contextOf,
   DomainError,
   type Log,
   type Services,
@@ -50,7 +51,7 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
   const serve = getWSConnectionHandler<AppRouter>({
     wss: server,
     router: appRouter,
-    createContext: (options) => contextOf(readiness, options),
+    createContext: (options) => admit(readiness, options),
     experimental_encoder: wireEncoder,
     maxBatchSize: largestBatch,
     onError({ error, path, ctx }) {
@@ -98,7 +99,7 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
 }
 
 /** Who calls on this socket, for as long as it is open. */
-async function contextOf(
+async function admit(
   readiness: Readiness,
   { res, info }: CreateWSSContextFnOptions,
 ): Promise<Context> {
@@ -114,7 +115,14 @@ async function contextOf(
     res.once('close', () => services.connections.closed(connection));
   }
   res.admitted = true;
-  return { ...services, requestId: connection.id, ip, userAgent, actor, connection, cookies: null };
+  return contextOf(services, {
+    requestId: connection.id,
+    ip,
+    userAgent,
+    actor,
+    connection,
+    cookies: null,
+  });
 }
 
 async function actorOf(services: Services, socket: AtalayaSocket, token: string | undefined) {

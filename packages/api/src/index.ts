@@ -1,4 +1,5 @@
 export type { Actor, CallInfo, Context, CookieJar, NodeInfo, Ports, Services } from './context.ts';
+export { contextOf } from './context.ts';
 export { errorShape, toTRPCError } from './error-mapping.ts';
 export { DomainError } from './errors.ts';
 export { permissionsOf } from './identity/permissions.ts';
@@ -15,5 +16,5 @@ export type { Mail, Mailer } from './ports/mail.ts';
 export { type CounterName, type Metrics, silentMetrics } from './ports/metrics.ts';
 export type { RateLimiter } from './ports/rate-limiter.ts';
 export { type AppRouter, appRouter } from './router.ts';
-export { createServices, startServices, stopServices } from './services.ts';
+export { createServices, startServices, startWorkers, stopServices } from './services.ts';
 export type { ProcedureMeta } from './trpc.ts';

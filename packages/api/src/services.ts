@@ -3,6 +3,7 @@ import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
 import { MessageWriter } from './chat/writer.ts';
 import type { Ports, Services } from './context.ts';
+import { workIdentityJobs } from './identity/jobs.ts';
 import { createRevocations } from './identity/revocations.ts';
 import { createTokens } from './identity/tokens.ts';
 import { Connections } from './live/connections.ts';
@@ -44,6 +45,11 @@ export async function startServices(services: Services): Promise<void> {
     services.access.start(),
   ]);
   services.hub.start();
+}
+
+/** Starts the workers of every domain's jobs. Apart from `startServices`, as most tests need none. */
+export async function startWorkers(services: Services): Promise<void> {
+  await workIdentityJobs(services);
 }
 
 /** Finishes writes and stops. The sockets are closed already, the ports still open. */

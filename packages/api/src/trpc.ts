@@ -1,6 +1,6 @@
-import { initTRPC, TRPCError } from '@trpc/server';
+import { initTRPC } from '@trpc/server';
 import type { ZodType } from 'zod';
-import { auditScope } from './audit/write.ts';
+import { AuditScope } from './audit/write.ts';
 import type { Actor, Context } from './context.ts';
 import { errorShape, toTRPCError } from './error-mapping.ts';
 import { DomainError } from './errors.ts';
@@ -39,32 +39,50 @@ interface Declaration {
   events?: ZodType;
 }
 
-const base = (meta: ProcedureMeta) =>
-  t.procedure.meta(meta).use(async ({ ctx, next, path }) => {
-    const started = performance.now();
-    const actor = await admit(ctx, meta);
-    const audit = auditScope(ctx, path);
-    const result = await next({ ctx: { actor, audit } });
-    const seconds = (performance.now() - started) / 1000;
-    if (result.ok) {
-      if (meta.audited && !audit.written) {
-        throw toTRPCError(new Error(`${path} succeeded without an audit entry`));
-      }
-      ctx.metrics.call(path, 'ok', seconds);
-      return result;
+/** Admits the call, carries it out, and sees to the audit entry, the figures and the error's form. */
+async function guard<Outcome extends { ok: boolean }>(
+  { ctx, meta, path }: { ctx: Context; meta: ProcedureMeta; path: string },
+  carryOut: (actor: Actor | null, audit: AuditScope) => Promise<Outcome>,
+): Promise<Outcome> {
+  const started = performance.now();
+  const actor = await admit(ctx, meta);
+  const audit = new AuditScope(ctx, path);
+  const result = await carryOut(actor, audit);
+  const seconds = (performance.now() - started) / 1000;
+  if (result.ok) {
+    if (meta.audited && !audit.written) {
+      throw toTRPCError(new Error(`${path} succeeded without an audit entry`));
     }
-    const error = toTRPCError(result.error);
-    const failed = error.code === 'INTERNAL_SERVER_ERROR';
-    ctx.metrics.call(path, failed ? 'failed' : 'refused', seconds);
-    if (failed) {
-      const { requestId } = ctx;
-      ctx.log.error(
-        { err: error.cause ?? error, path, requestId, member: actor?.memberId },
-        'call failed',
-      );
-    }
-    throw error;
-  });
+    ctx.metrics.call(path, 'ok', seconds);
+    return result;
+  }
+  const error = toTRPCError((result as { error?: unknown }).error);
+  const failed = error.code === 'INTERNAL_SERVER_ERROR';
+  ctx.metrics.call(path, failed ? 'failed' : 'refused', seconds);
+  if (failed) {
+    const { requestId } = ctx;
+    ctx.log.error(
+      { err: error.cause ?? error, path, requestId, member: actor?.memberId },
+      'call failed',
+    );
+  }
+  throw error;
+}
+
+const forAnyone = (meta: ProcedureMeta) =>
+  t.procedure
+    .meta(meta)
+    .use(({ ctx, next, path }) =>
+      guard({ ctx, meta, path }, (actor, audit) => next({ ctx: { actor, audit } })),
+    );
+
+const forActor = (meta: ProcedureMeta) =>
+  t.procedure.meta(meta).use(({ ctx, next, path }) =>
+    guard({ ctx, meta, path }, (actor, audit) => {
+      if (!actor) throw toTRPCError(new DomainError('unauthenticated'));
+      return next({ ctx: { actor, audit } });
+    }),
+  );
 
 /** Who calls, if they may call this now: session alive, permission held, rate kept. */
 async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
@@ -105,18 +123,14 @@ async function keepRate(ctx: Context, name: RateName): Promise<void> {
 
 const isLoopback = (ip: string) => ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1';
 
-const signedIn = t.middleware(({ ctx, next }) => {
-  if (!ctx.actor) throw new TRPCError({ code: 'UNAUTHORIZED' });
-  return next({ ctx: { actor: ctx.actor } });
-});
 /** A procedure for anyone, signed in or not. */
 export const open = (declaration: Declaration = {}) =>
-  base({ permission: 'open', rate: 'open', audited: false, ...declaration });
+  forAnyone({ permission: 'open', rate: 'open', audited: false, ...declaration });
 
 /** A procedure for whoever is signed in; what they may do to a thing is the domain's policy. */
 export const member = (declaration: Declaration = {}) =>
-  base({ permission: 'member', rate: 'call', audited: false, ...declaration }).use(signedIn);
+  forActor({ permission: 'member', rate: 'call', audited: false, ...declaration });
 
 /** A procedure for staff who hold the permission. Mutations say `audited: true`. */
 export const staff = (permission: Permission, declaration: Declaration = {}) =>
-  base({ permission, rate: 'call', audited: false, ...declaration }).use(signedIn);
+  forActor({ permission, rate: 'call', audited: false, ...declaration });

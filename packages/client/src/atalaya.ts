@@ -4,12 +4,18 @@ import { type ChannelHandlers, type ChannelStream, LiveChannel } from './channel
 import { ConnectionMonitor, type ConnectionState } from './connection-state.ts';
 import { type Credentials, TokenCredentials, type TokenSource } from './credentials.ts';
 import { AtalayaError } from './errors.ts';
-import { type EventOf, type InputOf, type Procedure, type StreamHandlers, Streams } from './streams.ts';
 import { MessageOutbox, type Outbox } from './outbox.ts';
 import { memoryOutbox, type OutboxStore } from './outbox-store.ts';
 import { type Runtime, systemRuntime } from './runtime.ts';
 import { MemberSession, type Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
+import {
+  type EventOf,
+  type InputOf,
+  type Procedure,
+  type StreamHandlers,
+  Streams,
+} from './streams.ts';
 import type { Subscribable } from './subscribable.ts';
 import { Transport } from './transport.ts';
 

@@ -15,7 +15,10 @@ export function inBatches(text: string): string[] {
   let batch: string[] = [];
   let characters = 0;
   for (const call of calls.map((each) => JSON.stringify(each))) {
-    if (batch.length === mostCalls || (batch.length > 0 && characters + call.length > mostCharacters)) {
+    if (
+      batch.length === mostCalls ||
+      (batch.length > 0 && characters + call.length > mostCharacters)
+    ) {
       batches.push(`[${batch.join(',')}]`);
       batch = [];
       characters = 0;

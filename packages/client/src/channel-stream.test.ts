@@ -4,12 +4,12 @@ import type { ChannelHandlers, ChannelNews } from './channel-stream.ts';
 import { closeCodes } from './close-codes.ts';
 import type { AtalayaError } from './errors.ts';
 import { until, Value } from './subscribable.ts';
-import { type Proxy, startProxy } from './testing/proxy.ts';
+import { startProxy, type TestProxy } from './testing/proxy.ts';
 import { type SmallServer, startSmallServer } from './testing/server.ts';
 import { swiftRuntime } from './testing/swift-runtime.ts';
 
 let server: SmallServer;
-let proxy: Proxy;
+let proxy: TestProxy;
 let client: ReturnType<typeof createAtalaya>;
 
 beforeEach(async () => {

@@ -28,8 +28,7 @@ export interface TrackedEvent {
   data: ChannelEvent;
 }
 
-export interface StreamOptions
-  extends Pick<FollowerOptions<TrackedEvent>, 'runtime' | 'renew'> {
+export interface StreamOptions extends Pick<FollowerOptions<TrackedEvent>, 'runtime' | 'renew'> {
   subscribe: (
     lastEventId: string | null,
     handlers: SubscriptionHandlers<TrackedEvent>,

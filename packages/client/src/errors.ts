@@ -29,7 +29,10 @@ export class AtalayaError extends TRPCClientError<AppRouter> implements Failure 
   /** Whether the server said so. If not, nobody knows whether the call was carried out. */
   readonly answered: boolean;
 
-  constructor(failure: Failure, { answered = true, cause }: { answered?: boolean; cause?: Error } = {}) {
+  constructor(
+    failure: Failure,
+    { answered = true, cause }: { answered?: boolean; cause?: Error } = {},
+  ) {
     super(failure.messageKey, cause ? { cause } : {});
     // The library's constructor sets its own prototype.
     Object.setPrototypeOf(this, AtalayaError.prototype);
@@ -76,7 +79,8 @@ const unavailable = (reason: string): Failure => ({
 });
 
 function failureIn(thrown: unknown): Failure | null {
-  const data = thrown instanceof TRPCClientError ? (thrown.data as Partial<ErrorData> | null) : null;
+  const data =
+    thrown instanceof TRPCClientError ? (thrown.data as Partial<ErrorData> | null) : null;
   if (!data || typeof data.error !== 'string') return null;
   return {
     code: data.error,

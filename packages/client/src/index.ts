@@ -15,11 +15,11 @@ export {
   type KeyValueStorage,
   memoryOutbox,
   type OutboxStore,
-  storageOutbox,
   type StoredMessage,
+  storageOutbox,
 } from './outbox-store.ts';
 export { type Runtime, systemRuntime } from './runtime.ts';
 export type { Session, SessionState } from './session.ts';
 export { cookieSession, memorySession, type SessionStore } from './session-store.ts';
-export { type Subscribable, until } from './subscribable.ts';
 export type { StreamHandlers } from './streams.ts';
+export { type Subscribable, until } from './subscribable.ts';

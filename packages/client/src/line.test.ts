@@ -4,7 +4,7 @@ import { closeCodes } from './close-codes.ts';
 import { AtalayaError } from './errors.ts';
 import { until } from './subscribable.ts';
 import { ManualRuntime } from './testing/manual-runtime.ts';
-import { type Proxy, startProxy } from './testing/proxy.ts';
+import { startProxy, type TestProxy } from './testing/proxy.ts';
 import { Refusal, type SmallServer, startSmallServer } from './testing/server.ts';
 import { swiftRuntime } from './testing/swift-runtime.ts';
 
@@ -18,7 +18,7 @@ afterAll(() => vi.unstubAllGlobals());
 const networkReturns = () => page.dispatchEvent(new Event('online'));
 
 let server: SmallServer;
-let proxy: Proxy;
+let proxy: TestProxy;
 const clients: { close(): void }[] = [];
 
 beforeEach(async () => {
@@ -32,7 +32,12 @@ afterEach(async () => {
 });
 
 function connect(options: Partial<TokenClientOptions> = {}) {
-  const client = createAtalaya({ url: proxy.url, token: server.issue(), runtime: swiftRuntime, ...options });
+  const client = createAtalaya({
+    url: proxy.url,
+    token: server.issue(),
+    runtime: swiftRuntime,
+    ...options,
+  });
   clients.push(client);
   return client;
 }
@@ -162,7 +167,7 @@ test('CHAT-25: a closed session (4003) ends the client with the reason and witho
   expect(await ended.promise).toBe('banned');
   expect(await streamEnd.promise).toMatchObject({ code: 'sessionEnded' });
   expect(client.connection.get()).toEqual({ status: 'idle' });
-  await expect(client.api.auth.me.query()).rejects.toMatchObject({ code: 'sessionEnded' });
+  await expect(client.api.auth.me.query()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
 test('CHAT-24: calls by HTTP and over the socket speak for the same person', async () => {

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@atalaya/api/types';
-import { createWSClient, type TRPCLink, TRPCClientError, wsLink } from '@trpc/client';
+import { createWSClient, TRPCClientError, type TRPCLink, wsLink } from '@trpc/client';
 import superjson from 'superjson';
 import { retryDelayMs } from './backoff.ts';
 import { closeCodes } from './close-codes.ts';

@@ -5,12 +5,12 @@ import { memoryOutbox, type OutboxStore, storageOutbox } from './outbox-store.ts
 import { memorySession } from './session-store.ts';
 import { until } from './subscribable.ts';
 import { memoryStorage } from './testing/memory-storage.ts';
-import { type Proxy, startProxy } from './testing/proxy.ts';
+import { startProxy, type TestProxy } from './testing/proxy.ts';
 import { Refusal, type SmallServer, startSmallServer } from './testing/server.ts';
 import { swiftRuntime } from './testing/swift-runtime.ts';
 
 let server: SmallServer;
-let proxy: Proxy;
+let proxy: TestProxy;
 const clients: { close(): void }[] = [];
 
 beforeEach(async () => {

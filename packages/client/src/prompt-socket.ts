@@ -19,12 +19,14 @@ export interface PromptSocketOptions {
 export function promptSocket({ WebSocket, runtime, watch }: PromptSocketOptions): typeof WebSocket {
   return class extends WebSocket {
     #gone = false;
+    #cancel = () => {};
 
     constructor(url: string | URL) {
       super(url);
       this.addEventListener('close', (event) => {
         if (this.#gone) event.stopImmediatePropagation();
         this.#gone = true;
+        this.#cancel();
       });
       this.addEventListener('message', (event) => {
         if (this.#gone) event.stopImmediatePropagation();
@@ -39,10 +41,11 @@ export function promptSocket({ WebSocket, runtime, watch }: PromptSocketOptions)
 
     override close(code?: number, reason?: string): void {
       super.close(code, reason);
-      runtime.after(patienceMs, () => {
-        if (this.#gone) return;
-        this.dispatchEvent(new CloseEvent('close', { code: 1006, wasClean: false }));
-      });
+      this.#cancel();
+      if (this.#gone) return;
+      this.#cancel = runtime.after(patienceMs, () =>
+        this.dispatchEvent(new CloseEvent('close', { code: 1006, wasClean: false })),
+      );
     }
   };
 }

@@ -7,14 +7,14 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createAtalaya } from './atalaya.ts';
 import { memorySession, type SessionStore } from './session-store.ts';
 import { until, Value } from './subscribable.ts';
-import { type Proxy, startProxy } from './testing/proxy.ts';
+import { startProxy, type TestProxy } from './testing/proxy.ts';
 import { swiftRuntime } from './testing/swift-runtime.ts';
 
 const ana = { email: 'ana@harbour.example', username: 'ana', password: 'long-harbour-lights-7' };
 let database: { url: string; drop: () => Promise<void> };
 let dataDir: string;
 let server: RunningServer;
-let proxy: Proxy;
+let proxy: TestProxy;
 const clients: { close(): void }[] = [];
 
 const start = () =>

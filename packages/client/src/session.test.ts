@@ -7,13 +7,13 @@ import { cookieSession, memorySession, type SessionStore } from './session-store
 import { until } from './subscribable.ts';
 import { ManualRuntime } from './testing/manual-runtime.ts';
 import { memoryStorage } from './testing/memory-storage.ts';
-import { type Proxy, startProxy } from './testing/proxy.ts';
+import { startProxy, type TestProxy } from './testing/proxy.ts';
 import { type SmallServer, startSmallServer } from './testing/server.ts';
 import { swiftRuntime } from './testing/swift-runtime.ts';
 
 const ana = { email: 'ana@faro.example', password: 'right' };
 let server: SmallServer;
-let proxy: Proxy;
+let proxy: TestProxy;
 const clients: { close(): void }[] = [];
 
 beforeEach(async () => {
@@ -176,9 +176,9 @@ test('ID-04: with a cookie no script sees the refresh token; tabs refresh one af
   let under = 0;
   let most = 0;
   server.handles.beforeRefresh = async () => {
-    under++;
-    most = Math.max(most, under);
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    most = Math.max(most, ++under);
+    // Time enough for the other tab to come in between, if it could.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     under--;
   };
   const again = [people(cookieSession(storage)), people(cookieSession(storage))];

@@ -166,7 +166,8 @@ export class MemberSession implements Session, Credentials {
 
   #renew(): Promise<boolean> {
     this.#cancelTimer();
-    const renewing = (this.#renewing ??= this.#renewUntilDecided());
+    this.#renewing ??= this.#renewUntilDecided();
+    const renewing = this.#renewing;
     const clear = () => {
       if (this.#renewing === renewing) this.#renewing = null;
     };

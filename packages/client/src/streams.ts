@@ -38,7 +38,10 @@ export class Streams {
     this.#options = options;
   }
 
-  add(channelId: string, make: (closed: (stream: LiveChannel) => void) => LiveChannel): LiveChannel {
+  add(
+    channelId: string,
+    make: (closed: (stream: LiveChannel) => void) => LiveChannel,
+  ): LiveChannel {
     this.#count(channelId, 1);
     const stream = make((closed) => {
       if (this.#streams.delete(closed)) this.#count(channelId, -1);

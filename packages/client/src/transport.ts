@@ -102,7 +102,7 @@ export class Transport {
 
   #byHttp(op: Operation): boolean {
     if (op.type === 'subscription') return false;
-    return this.#line === null || op.context['transport'] === 'http' || sessionPaths.has(op.path);
+    return this.#line === null || op.context.transport === 'http' || sessionPaths.has(op.path);
   }
 
   #lineLink(): TRPCLink<AppRouter> {

@@ -12,10 +12,12 @@ import { startEmbedded } from './embedded.ts';
 import {
   aFolder,
   aServer,
+  canActAsSomeone,
   clusterProgram,
   isRoot,
   query,
   refusal,
+  someone,
   started,
   undo,
 } from './testing-data/embedded-helpers.ts';
@@ -185,11 +187,10 @@ test('Q-06: a test run that is killed leaves neither a PostgreSQL nor a folder b
   await expect(query(url, 'SELECT 1')).rejects.toThrow();
 });
 
-test.runIf(isRoot)(
+test.runIf(canActAsSomeone)(
   'Q-06: as another user than root it runs as that user, and root takes over without changing owners',
   async () => {
     const folder = await aFolder();
-    const someone = { uid: 65_534, gid: 65_534 };
     await chown(folder, someone.uid, someone.gid);
     const dataDir = join(folder, 'data');
     const { server, url } = await aServer(dataDir, someone);

@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 
 test('files are kept whole and read by range', async () => {
-  const written = await store.write('org/2026/photo.webp', Readable.from([Buffer.from('0123456789')]));
+  const written = await store.write(
+    'org/2026/photo.webp',
+    Readable.from([Buffer.from('0123456789')]),
+  );
   expect(written).toBe(10);
   expect(await store.size('org/2026/photo.webp')).toBe(10);
   expect(String(await buffer(await store.read('org/2026/photo.webp')))).toBe('0123456789');

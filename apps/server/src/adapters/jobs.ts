@@ -16,7 +16,12 @@ interface JobsOptions {
 }
 
 /** Jobs in the server's own PostgreSQL. Resolves when jobs can be written. */
-export async function startJobs({ databaseUrl, log, runs, patienceMs = 1_500 }: JobsOptions): Promise<Jobs> {
+export async function startJobs({
+  databaseUrl,
+  log,
+  runs,
+  patienceMs = 1_500,
+}: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: 'atalaya-jobs',
@@ -59,7 +64,8 @@ export async function startJobs({ databaseUrl, log, runs, patienceMs = 1_500 }: 
     ) {
       await queue(job);
       if (!runs) return;
-      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 20 };
+      // Retries and jobs for later are found by looking, hence not too seldom.
+      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
       await boss.work<Data>(job.name, { ...polling, localConcurrency: 2 }, async (jobs) => {
         for (const { id, data, signal } of jobs) {
           try {

@@ -1,7 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@atalaya/api';
-import { type DestinationStream, type LevelWithSilent, multistream, pino, type StreamEntry } from 'pino';
+import {
+  type DestinationStream,
+  type LevelWithSilent,
+  multistream,
+  pino,
+  type StreamEntry,
+} from 'pino';
 import roll from 'pino-roll';
 import { prettyLine } from './log-pretty.ts';
 import { redactFields, redactText } from './redaction.ts';

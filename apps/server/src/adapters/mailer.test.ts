@@ -8,7 +8,11 @@ import { expect, test } from 'vitest';
 import { createMailer } from './mailer.ts';
 
 const from = 'Atalaya <no-reply@faro.example>';
-const mail = { to: 'ana@faro.example', subject: 'Confirma tu dirección', text: 'Hola, Ana: ¡adiós!\n' };
+const mail = {
+  to: 'ana@faro.example',
+  subject: 'Confirma tu dirección',
+  text: 'Hola, Ana: ¡adiós!\n',
+};
 
 /** A mail server that takes mails, or refuses them as it is told. */
 async function mailServer(answer: (received: string) => Error | null) {
@@ -45,7 +49,9 @@ test('ID-01: mails reach the mail server whole, in any language', async () => {
 });
 
 test('ID-01: a mail that the server refuses is an error, so that its job tries again', async () => {
-  await using server = await mailServer(() => Object.assign(new Error('busy'), { responseCode: 451 }));
+  await using server = await mailServer(() =>
+    Object.assign(new Error('busy'), { responseCode: 451 }),
+  );
   const mailer = createMailer({ smtpUrl: server.url, from, folder: '' });
   await expect(mailer.send(mail)).rejects.toThrow(/busy/);
   mailer.close();

@@ -60,5 +60,8 @@ export function redactText(text: string): string {
     .replace(/[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g, hidden)
     .replace(/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, hidden)
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`)
-    .replace(/([?&](?:code|token|access_token|refresh_token|password|secret)=)[^&\s"']+/gi, `$1${hidden}`);
+    .replace(
+      /([?&](?:code|token|access_token|refresh_token|password|secret)=)[^&\s"']+/gi,
+      `$1${hidden}`,
+    );
 }

@@ -16,7 +16,12 @@ interface TracingOptions {
 }
 
 /** Sends a span per procedure call to an OpenTelemetry collector. Loads its packages only now. */
-export async function startTracing({ url, version, nodeId, log }: TracingOptions): Promise<Tracing> {
+export async function startTracing({
+  url,
+  version,
+  nodeId,
+  log,
+}: TracingOptions): Promise<Tracing> {
   const [{ SpanStatusCode }, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] =
     await Promise.all([
       import('@opentelemetry/api'),

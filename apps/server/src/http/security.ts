@@ -28,7 +28,10 @@ const policy = {
 /** The content security policy of the page whose `<style>` elements carry the nonce. */
 export const pagePolicy = (nonce: string) =>
   Object.entries({ ...policy, styleSrc: [...policy.styleSrc, `'nonce-${nonce}'`] })
-    .map(([name, values]) => `${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${values.join(' ')}`)
+    .map(
+      ([name, values]) =>
+        `${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${values.join(' ')}`,
+    )
     .join(';');
 
 /** Puts the security headers on every answer and answers browsers that ask before a foreign call. */

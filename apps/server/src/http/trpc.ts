@@ -1,4 +1,11 @@
-import { type AppRouter, appRouter, type Context, DomainError, type Log } from '@atalaya/api';
+import {
+  type AppRouter,
+  appRouter,
+  type Context,
+  contextOf,
+  DomainError,
+  type Log,
+} from '@atalaya/api';
 import {
   type CreateFastifyContextOptions,
   type FastifyTRPCPluginOptions,
@@ -31,8 +38,7 @@ export async function addTrpc(app: FastifyInstance, { readiness, peers, log }: T
       const { services } = readiness;
       if (!services) throw new DomainError('unavailable', { reason: 'starting', retryAfter: 1 });
       const token = req.headers.authorization?.match(/^Bearer (\S+)$/)?.[1];
-      return {
-        ...services,
+      return contextOf(services, {
         requestId: req.id,
         ip: peers.ip(req.raw),
         userAgent: userAgentOf(req.headers['user-agent']),
@@ -40,7 +46,7 @@ export async function addTrpc(app: FastifyInstance, { readiness, peers, log }: T
         actor: token === undefined ? null : await services.tokens.verify(token),
         connection: null,
         cookies: cookieJar(req, res, peers.secure(req.raw)),
-      };
+      });
     };
     await api.register(fastifyTRPCPlugin, {
       prefix: '/trpc',

@@ -34,7 +34,8 @@ export async function addWebClient(app: FastifyInstance, folder: string | null):
   const page = folder === null ? null : pageReader(join(folder, 'index.html'));
   app.setNotFoundHandler(async (request, reply) => {
     const html = page && wantsPage(request) ? await page() : null;
-    if (html === null) return sendError(request, reply, new DomainError('notFound', { reason: 'path' }));
+    if (html === null)
+      return sendError(request, reply, new DomainError('notFound', { reason: 'path' }));
     return sendPage(reply, html);
   });
 }
@@ -43,7 +44,9 @@ function wantsPage(request: FastifyRequest): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   const path = request.url.split('?')[0] ?? '/';
   if (isApiPath(path) || ownPaths.test(path)) return false;
-  return path === '/' || path === '/index.html' || (request.headers.accept ?? '').includes('text/html');
+  return (
+    path === '/' || path === '/index.html' || (request.headers.accept ?? '').includes('text/html')
+  );
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

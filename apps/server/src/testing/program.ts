@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { newDataFolder } from './config.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -16,7 +15,7 @@ export class Program implements AsyncDisposable {
   errors = '';
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
-    this.dataDir = environment['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'atalaya-program-'));
+    this.dataDir = environment['DATA_DIR'] ?? newDataFolder();
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, PORT: '0', DEMO: '0', DATA_DIR: this.dataDir, ...environment };
     this.child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -59,5 +58,6 @@ export class Program implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
     await this.ended;
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

@@ -9,10 +9,7 @@ const ticksPerRound = 3;
  * Asks sockets whether they are still there and ends those that do not answer until the next tick,
  * and those that do not say who they are. One timer for all: two per socket would be its dearest part.
  */
-export function keepAlive(
-  server: Server<typeof AtalayaSocket>,
-  everyMs = tickMs,
-): () => void {
+export function keepAlive(server: Server<typeof AtalayaSocket>, everyMs = tickMs): () => void {
   let tick = 0;
   let turns = 0;
   server.on('connection', (socket) => {

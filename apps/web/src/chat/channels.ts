@@ -1,8 +1,9 @@
 import type { ChannelDetail, ChannelListItem, MineEvent } from '@atalaya/api/types';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { allPages } from '../app/all-pages.ts';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
+import { takeCards } from '../people/presence.ts';
 
 /** Counts stop at this number; more is shown as «999+». */
 const mostUnread = 1000;
@@ -31,6 +32,28 @@ const changeOne = (channelId: string, change: (item: ChannelListItem) => Channel
   changeJoined((channels) =>
     channels.map((item) => (item.id === channelId ? change(item) : item)),
   );
+
+/** The people in a channel, page by page. */
+export const channelMembers = (channelId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['channel', channelId, 'members'],
+    queryFn: async ({ pageParam }) => {
+      const page = await api.chat.channels.members.query({
+        channelId,
+        limit: 50,
+        cursor: pageParam,
+      });
+      takeCards(page.items);
+      return page;
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** Reads a channel and its people afresh. */
+export function refreshChannel(channelId: string): void {
+  void queries.invalidateQueries(channelDetail(channelId));
+}
 
 /** Reads lists of channels afresh: something changed that no event tells in full. */
 export function refreshChannels(): void {
@@ -80,6 +103,9 @@ export function takeMineEvent(event: MineEvent, myId: string, reading: string | 
       refreshChannels();
       return;
     case 'channel.added':
+      void queries.invalidateQueries(channelDetail(event.channelId));
+      refreshChannels();
+      return;
     case 'refresh':
       refreshChannels();
   }

@@ -3,6 +3,7 @@ import type { AtalayaError, ChannelStream } from '@atalaya/client';
 import type { CacheSnapshot } from 'virtua';
 import { api, atalaya } from '../app/atalaya.ts';
 import { createStore, type Store } from '../app/store.ts';
+import { refreshChannel } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -143,6 +144,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       onEvent(event) {
         if (event.type === 'typing') typing.heard(event.member, event.forMs);
         if (event.type === 'message.created') listen(event.message);
+        if (/^(member|channel)\./.test(event.type)) refreshChannel(channelId);
         timeline.apply(event);
       },
       onReset() {
@@ -168,14 +170,3 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
 
 const placeFor = (seq: number | null): Place =>
   seq === null ? { at: 'newest' } : { at: 'message', seq, align: 'center' };
-
-/** Whether two messages stand together under one name: same person, close in time, both plain. */
-export function continues(before: Message | undefined, message: Message): boolean {
-  return (
-    before !== undefined &&
-    before.author.id === message.author.id &&
-    before.type !== 'system' &&
-    message.type !== 'system' &&
-    message.createdAt.getTime() - before.createdAt.getTime() < 5 * 60_000
-  );
-}

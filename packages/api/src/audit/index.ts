@@ -1,2 +1,2 @@
 export { verifyChain } from './verify.ts';
-export { type AuditScope, appendEntry, auditScope } from './write.ts';
+export { AuditScope, appendEntry } from './write.ts';

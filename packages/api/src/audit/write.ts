@@ -14,39 +14,43 @@ export interface AuditInput {
   organisationId?: string;
 }
 
-/** Where one call writes what it did. */
-export interface AuditScope {
-  readonly written: boolean;
-  /** Writes the entry inside the transaction of what it records. */
-  write(tx: Transaction, entry: AuditInput): Promise<void>;
-}
-
 type Caller = Pick<Services, 'clock'> & Pick<CallInfo, 'actor' | 'ip' | 'requestId'>;
 
-export function auditScope(ctx: Caller, path: string): AuditScope {
-  let written = false;
-  return {
-    get written() {
-      return written;
-    },
-    async write(tx, entry) {
-      const organisationId = entry.organisationId ?? ctx.actor?.organisationId;
-      if (!organisationId) throw new Error(`audit entry of ${path} names no organisation`);
-      await appendEntry(tx, {
-        organisationId,
-        at: ctx.clock.now(),
-        actorId: ctx.actor?.memberId ?? null,
-        action: entry.action ?? path,
-        subjectType: entry.subjectType,
-        subjectId: entry.subjectId ?? null,
-        before: entry.before,
-        after: entry.after,
-        ip: ctx.ip,
-        requestId: ctx.requestId,
-      });
-      written = true;
-    },
-  };
+/** Where one call writes what it did. */
+export class AuditScope {
+  readonly #caller: Caller;
+  readonly #path: string;
+  #written = false;
+
+  constructor(caller: Caller, path: string) {
+    this.#caller = caller;
+    this.#path = path;
+  }
+
+  /** Whether the call has left an entry. */
+  get written(): boolean {
+    return this.#written;
+  }
+
+  /** Writes the entry inside the transaction of what it records. */
+  async write(tx: Transaction, entry: AuditInput): Promise<void> {
+    const { actor, clock, ip, requestId } = this.#caller;
+    const organisationId = entry.organisationId ?? actor?.organisationId;
+    if (!organisationId) throw new Error(`audit entry of ${this.#path} names no organisation`);
+    await appendEntry(tx, {
+      organisationId,
+      at: clock.now(),
+      actorId: actor?.memberId ?? null,
+      action: entry.action ?? this.#path,
+      subjectType: entry.subjectType,
+      subjectId: entry.subjectId ?? null,
+      before: entry.before,
+      after: entry.after,
+      ip,
+      requestId,
+    });
+    this.#written = true;
+  }
 }
 
 export interface NewEntry {

@@ -6,13 +6,13 @@ import { channelTopic } from './events.ts';
 import type { ChannelEvent, MineEvent, onChannelInput } from './schemas.ts';
 
 /** A channel's events from `lastEventId` on, then live. Throws `notFound`; ends with `notMember`. */
-export async function* onChannel(
+export async function onChannel(
   ctx: MemberContext,
   { channelId, lastEventId }: z.output<typeof onChannelInput>,
   signal: AbortSignal | undefined,
 ) {
   await ctx.access.readable(ctx.actor, channelId);
-  yield* ctx.hub.live<ChannelEvent>(ctx, {
+  return ctx.hub.live<ChannelEvent>(ctx, {
     topic: channelTopic(channelId),
     memberId: ctx.actor.memberId,
     since: lastEventId ? Number(lastEventId) : null,
@@ -21,10 +21,10 @@ export async function* onChannel(
 }
 
 /** News of all of the caller's channels. Begins with `refresh`: list the channels then. */
-export async function* onMine(ctx: MemberContext, signal: AbortSignal | undefined) {
+export function onMine(ctx: MemberContext, signal: AbortSignal | undefined) {
   const { memberId } = ctx.actor;
   const refresh = () => ctx.hub.packet(null, { type: 'refresh' } satisfies MineEvent);
-  yield* liveQuiet<MineEvent>(
+  return liveQuiet<MineEvent>(
     ctx,
     {
       refresh,

@@ -220,7 +220,6 @@ describe('history', () => {
     expect(await refusalOf(messages.edit({ messageId: sent.id, content: 'x' }))).toBe(
       'error.notFound.message',
     );
-    const stream = await onChannel({ channelId });
-    expect(await refusalOf(stream[Symbol.asyncIterator]().next())).toBe('error.notFound.channel');
+    expect(await refusalOf(onChannel({ channelId }))).toBe('error.notFound.channel');
   });
 });

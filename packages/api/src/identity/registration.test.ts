@@ -6,9 +6,11 @@ import {
   callerAs,
   callerAsNobody,
   createWorld,
+  refusalKey,
   refusalOf,
   type World,
 } from '../testing/index.ts';
+import { untilWaiting } from '../testing/waiting.ts';
 import { workIdentityJobs } from './jobs.ts';
 
 const password = 'una frase larga y propia';
@@ -113,13 +115,22 @@ describe('registration', () => {
 
   test('ID-01: the last use of an invitation is given to one of two people', async () => {
     const { caller } = await callerAs(world, 'moderator');
-    const { code } = await caller.organisations.invites.create({ uses: 1 });
-    const results = await Promise.allSettled(
-      [someone(), someone(), someone()].map((person) =>
-        nobody().auth.register({ ...person, inviteCode: code }),
-      ),
+    const { code, id } = await caller.organisations.invites.create({ uses: 1 });
+    const { pool, db } = world.services;
+    const other = await pool.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM invite WHERE id = $1 FOR UPDATE', [id]);
+    const people = [someone(), someone()];
+    const calls = Promise.allSettled(
+      people.map((person) => nobody().auth.register({ ...person, inviteCode: code })),
     );
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await untilWaiting(pool, 2);
+    await other.query('ROLLBACK');
+    other.release();
+    const results = await calls;
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const emails = people.map(({ email }) => email);
+    expect(await db.member.count({ where: { email: { in: emails } } })).toBe(1);
   });
 
   test('ID-01: an expired, revoked or invented invitation has one answer, and leaves nothing behind', async () => {
@@ -171,8 +182,13 @@ describe('registration at an empty installation', () => {
         username: name,
         password,
       });
-    const results = await Promise.allSettled(['ana', 'ben', 'eva'].map(register));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = (name: string) => register(name).then(() => 'registered', refusalKey);
+    const results = await Promise.all(['ana', 'ben', 'eva'].map(refused));
+    expect(results.sort()).toEqual([
+      'error.forbidden.noOrganisation',
+      'error.forbidden.noOrganisation',
+      'registered',
+    ]);
     const people = await world.services.db.member.findMany();
     expect(people.map(({ role }) => role)).toEqual(['superadmin']);
     expect(await refusalOf(register('late'))).toBe('error.forbidden.noOrganisation');

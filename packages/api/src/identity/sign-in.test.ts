@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   aMember,
   anOrganisation,
-  callerAs,
   callerAsNobody,
   callerWithToken,
   createWorld,
@@ -11,6 +10,7 @@ import {
   testPassword,
   type World,
 } from '../testing/index.ts';
+import { untilWaiting } from '../testing/waiting.ts';
 import { hashPassword, nobodysHash } from './passwords.ts';
 import { tokenHash } from './random-token.ts';
 
@@ -90,14 +90,16 @@ describe('sign-in', () => {
   });
 
   test('ID-02: a session begun while the person is being deactivated does not survive it', async () => {
-    const { caller } = await callerAs(world, 'admin', organisation);
     const { email, id } = await aMember(world, organisation);
-    const sign = () => nobody().auth.login({ email, password: testPassword });
-    await Promise.allSettled([sign(), sign(), caller.members.deactivate({ memberId: id }), sign()]);
-    const alive = await world.services.db.session.count({
-      where: { memberId: id, revokedAt: null },
-    });
-    expect(alive).toBe(0);
+    const other = await world.services.pool.connect();
+    await other.query('BEGIN');
+    await other.query(`UPDATE member SET state = 'deactivated' WHERE id = $1`, [id]);
+    const refusal = refusalOf(nobody().auth.login({ email, password: testPassword }));
+    await untilWaiting(world.services.pool);
+    await other.query('COMMIT');
+    other.release();
+    expect(await refusal).toBe('error.forbidden.deactivated');
+    expect(await world.services.db.session.count({ where: { memberId: id } })).toBe(0);
   });
 
   test('ID-04: a browser keeps its refresh token in the cookie, and never sees it', async () => {

@@ -1,10 +1,9 @@
-import type { TrackedEnvelope } from '@trpc/server';
 import type { Context } from '../context.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { Packet, type PacketHeader } from './packet.ts';
-import { stream } from './stream.ts';
+import { type Stream, stream } from './stream.ts';
 import { Subscription } from './subscription.ts';
 import { Topic, type TopicSource } from './topic.ts';
 
@@ -90,44 +89,22 @@ export class Hub {
   }
 
   /** A reader's stream of a topic: what came after `since` from rows, then live, in order, once. */
-  async *live<Event>(
+  async live<Event>(
     ctx: Context,
     { topic: name, memberId, since, signal }: LiveOptions,
-  ): AsyncGenerator<TrackedEnvelope<Event>, void, void> {
+  ): Promise<Stream<Event>> {
     const held = this.#hold(name);
-    const { topic } = held;
-    const subscription = new Subscription(memberId, 0, (self) => {
-      topic.subscriptions.delete(self);
-      this.#release(name);
-    });
-    topic.subscriptions.add(subscription);
+    const subscription = new Subscription(memberId, held.topic, () => this.#release(name));
     try {
       await held.listening;
-      const head = await topic.load();
+      const head = await held.topic.load();
       subscription.position = since === null ? head : Math.min(since, head);
+      if (signal?.aborted) subscription.end(null);
     } catch (error) {
       subscription.end(null);
       throw error;
     }
-    yield* stream<Event>(
-      ctx,
-      {
-        first: () => {
-          const { position } = subscription;
-          const now = topic.head ?? position;
-          return position >= now
-            ? topic.source.ready(position)
-            : topic.source.resuming(position, now);
-        },
-        begin: (sink) => {
-          subscription.sink = sink;
-          void topic.catchUp(subscription);
-        },
-        outcome: () => subscription.outcome(),
-        close: () => subscription.end(null),
-      },
-      signal,
-    );
+    return stream<Event>(ctx, subscription, signal);
   }
 
   /** Hears every packet of a topic as it comes, in no order and without replay: for badges. */

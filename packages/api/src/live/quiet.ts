@@ -1,9 +1,8 @@
-import type { TrackedEnvelope } from '@trpc/server';
 import type { Context } from '../context.ts';
 import type { DomainError } from '../errors.ts';
 import type { Packet } from './packet.ts';
 import type { Sink } from './sink.ts';
-import { stream } from './stream.ts';
+import { type Stream, stream } from './stream.ts';
 
 export interface QuietSource {
   /** First thing the reader is told: what it shows may be stale, read it afresh. */
@@ -16,32 +15,47 @@ export interface QuietSource {
  * A stream of events without numbers and without replay: presence, settings, badges. A reader that
  * cannot keep up misses events and is told to read afresh, as it is at the beginning.
  */
-export async function* liveQuiet<Event>(
+export async function liveQuiet<Event>(
   ctx: Context,
   { refresh, open }: QuietSource,
   signal: AbortSignal | undefined,
-): AsyncGenerator<TrackedEnvelope<Event>, void, void> {
-  const over = Promise.withResolvers<DomainError | null>();
+): Promise<Stream<Event>> {
   let sink: Sink | null = null;
   let skipping = false;
+  let over = false;
+  let listener: ((error: DomainError | null) => void) | null = null;
 
+  const end = () => {
+    if (over) return;
+    over = true;
+    stop();
+    listener?.(null);
+  };
   const stop = await open((packet) => {
-    if (!sink || skipping) return;
+    if (!sink || skipping || over) return;
     sink.write(packet);
     if (!sink.congested()) return;
     skipping = true;
     void sink.drained().then((room) => {
       skipping = false;
       if (room) sink?.write(refresh());
-      else over.resolve(null);
+      else end();
     });
   });
-  const close = () => {
-    stop();
-    over.resolve(null);
-  };
-  const begin = (to: Sink) => {
-    sink = to;
-  };
-  yield* stream<Event>(ctx, { first: refresh, begin, outcome: () => over.promise, close }, signal);
+  if (signal?.aborted) end();
+  return stream<Event>(
+    ctx,
+    {
+      first: refresh,
+      begin: (to) => {
+        sink = to;
+      },
+      onEnd: (told) => {
+        if (over) told(null);
+        else listener = told;
+      },
+      close: end,
+    },
+    signal,
+  );
 }

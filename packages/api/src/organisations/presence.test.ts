@@ -111,6 +111,24 @@ describe('presence', () => {
     expect(leases).toBe(0);
   });
 
+  test('CHAT-23: whoever asks after a node’s end is told right, swept away or not', async () => {
+    const [doomed, asked] = [await aNode(), await aNode({ renewMs: 60_000 })];
+    const { actor } = await callerAs(world, 'member');
+    const watcher = await watch(asked, actor.organisationId);
+    doomed.connected(aConnection(actor));
+    await watcher.until(actor.memberId, 'online');
+    await world.services.db.nodeLease.update({
+      where: { id: doomed.nodeId },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
+    await doomed.stop();
+    await world.services.db.nodeLease.updateMany({
+      where: { id: doomed.nodeId },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
+    expect(await shown(asked, actor)).toBe('offline');
+  });
+
   test('CHAT-23: of several nodes one tells of the dead one’s people', async () => {
     const doomed = await aNode();
     const others = [await aNode(), await aNode(), await aNode()];

@@ -83,14 +83,17 @@ describe('settings', () => {
     expect(values.limits.editMinutes).toBe(7);
     expect([500, 600]).toContain(values.limits.messageLength);
     expect(version).toBe(3);
-    const { rows } = await world.services.pool.query(
-      `SELECT value FROM setting WHERE organisation_id = $1 AND path = 'limits.messageLength'`,
-      [organisation.id],
-    );
-    expect(rows[0].value).toBe(values.limits.messageLength);
+    const entries = await world.services.db.auditEntry.findMany({
+      where: { organisationId: organisation.id, subjectId: 'limits.messageLength' },
+      orderBy: { position: 'asc' },
+    });
+    const [first, second] = entries;
+    expect(second).toMatchObject({ before: first?.after, after: values.limits.messageLength });
   });
 
-  test('OPS-03: a change reaches another node and its open clients', async () => {
+  test('OPS-03: a change reaches another node and its open clients', {
+    timeout: 3_000,
+  }, async () => {
     const other = await world.addNode();
     const { caller, organisation } = await callerAs(world, 'superadmin');
     await other.settings.of(organisation.id);
@@ -107,7 +110,9 @@ describe('settings', () => {
     expect(world.services.settings.of(null)).toEqual(settingsDefaults);
   });
 
-  test('OPS-03: a lost message is made good when the line is back', async () => {
+  test('OPS-03: a lost message is made good when the line is back', {
+    timeout: 3_000,
+  }, async () => {
     const reconnected: (() => void)[] = [];
     const deaf = createSettingsReader({
       ...world.services,
@@ -128,6 +133,14 @@ describe('settings', () => {
     for (const listener of reconnected) listener();
     expect(await heard).toEqual(now);
     deaf.stop();
+  });
+
+  test('OPS-03: an older answer that arrives late changes nothing', async () => {
+    const { caller, organisation } = await callerAs(world, 'superadmin');
+    const older = await caller.settings.update({ limits: { messageLength: 500 } });
+    const newer = await caller.settings.update({ limits: { messageLength: 600 } });
+    world.services.settings.changed(organisation.id, older);
+    expect(world.services.settings.of(organisation.id)).toEqual(newer.values);
   });
 
   test('OPS-03: open clients are told live', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CallInfo, Context, Services } from '../context.ts';
+import { type CallInfo, type Context, contextOf as compose, type Services } from '../context.ts';
 import type { Role } from '../identity/schemas.ts';
 import { appRouter } from '../router.ts';
 import { createCallerFactory } from '../trpc.ts';
@@ -11,8 +11,7 @@ export type Caller = ReturnType<typeof factory>;
 
 /** A call as the host would hand it on; from nobody, unless `call` says otherwise. */
 export function contextOf(services: Services, call: Partial<CallInfo> = {}): Context {
-  return {
-    ...services,
+  return compose(services, {
     requestId: randomUUID(),
     ip: '127.0.0.1',
     userAgent: 'vitest',
@@ -20,7 +19,7 @@ export function contextOf(services: Services, call: Partial<CallInfo> = {}): Con
     connection: null,
     cookies: null,
     ...call,
-  };
+  });
 }
 
 /** Calls procedures without being signed in. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A line between client and server that a test can cut. */
-export interface Proxy {
+export interface TestProxy {
   /** `http://127.0.0.1:<port>`, to be used instead of the server's own address. */
   readonly url: string;
   /** Connections that are open now. */
@@ -26,7 +26,7 @@ interface Pair {
 }
 
 /** Starts a proxy before the server at `target`, on a free port of this machine. */
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startProxy(target: string): Promise<TestProxy> {
   let address = new URL(target);
   let refusing = false;
   let frozen = false;

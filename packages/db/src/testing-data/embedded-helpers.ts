@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,13 @@ import { DatabaseSetupError, type Embedded, startEmbedded } from '../embedded.ts
 
 /** PostgreSQL runs as a user of its own then. */
 export const isRoot = process.getuid?.() === 0;
+
+/** A user without any rights of its own. */
+export const someone = { uid: 65_534, gid: 65_534 };
+
+/** Whether this can act as another user: as root, in a clone that others may walk into. */
+export const canActAsSomeone =
+  isRoot && spawnSync(process.execPath, ['--version'], { ...someone, cwd: '/' }).status === 0;
 const program = fileURLToPath(new URL('./run-embedded.ts', import.meta.url));
 /** A test run that waits to be killed. */
 export const clusterProgram = fileURLToPath(new URL('./run-test-cluster.ts', import.meta.url));
@@ -83,6 +90,7 @@ export async function aServer(
       output += chunk;
       if (output.includes('\n')) resolve(output);
     });
+    server.once('error', reject);
     server.once('exit', () => reject(new Error(`The server ended: ${output}`)));
   });
   return { server, ...(JSON.parse(text) as { url: string; pid: number }) };

@@ -1,0 +1,116 @@
+import type { ChannelDetail, ChannelRole, RouterOutputs } from '@atalaya/api/types';
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { Avatar, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconAlertTriangle, IconDots } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../app/atalaya.ts';
+import { useMe } from '../app/session.ts';
+import { toastFailure } from '../app/toast.tsx';
+import { usePresence } from '../people/presence.ts';
+import styles from './channel-members.module.css';
+import { channelMembers, refreshChannel } from './channels.ts';
+
+type ChannelMember = RouterOutputs['chat']['channels']['members']['items'][number];
+
+/** The people in a channel, with what they may do there. */
+export function ChannelMembers({ channel }: { channel: ChannelDetail }) {
+  const say = useSay();
+  const list = useInfiniteQuery(channelMembers(channel.id));
+  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className={styles.members}>
+      <h3>
+        {say('channel.members')} <span className="tabular">{channel.memberCount}</span>
+      </h3>
+      {list.isPending && <RowsSkeleton rows={6} avatar />}
+      {list.isError && (
+        <Failure icon={IconAlertTriangle} error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      <ul className={styles.list}>
+        {people.map((person) => (
+          <MemberRow key={person.id} person={person} channel={channel} />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button
+          variant="subtle"
+          size="xs"
+          fullWidth
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {say('action.more')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const givable: readonly ChannelRole[] = ['owner', 'manager', 'writer', 'reader'];
+
+function MemberRow({ person, channel }: { person: ChannelMember; channel: ChannelDetail }) {
+  const say = useSay();
+  const errorText = useErrorText();
+  const me = useMe();
+  const { presence } = usePresence(person);
+  const target = { channelId: channel.id, memberId: person.id };
+  const change = (call: Promise<unknown>) => {
+    call.then(
+      () => refreshChannel(channel.id),
+      (error) => toastFailure(errorText(error)),
+    );
+  };
+  // Owners and managers are an owner's business; the server has the last word.
+  const isOwner = channel.role === 'owner' || me.permissions.includes('channels:manage');
+  const isSenior = person.channelRole === 'owner' || person.channelRole === 'manager';
+  const mayChange = channel.allowed.update && person.id !== me.id && (isOwner || !isSenior);
+  const roles = isOwner ? givable : givable.slice(2);
+  return (
+    <li className={styles.member}>
+      <Link to="/people" search={{ who: person.id }} className={styles.person}>
+        <Avatar id={person.id} name={person.displayName} size={28} presence={presence} />
+        <span className={styles.names}>
+          <span className={styles.name}>{person.displayName}</span>
+          {(isSenior || person.channelRole === 'reader') && (
+            <span className={styles.role}>{say(`channelRole.${person.channelRole}`)}</span>
+          )}
+        </span>
+      </Link>
+      {mayChange && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              aria-label={say('channelMember.actions', { name: person.displayName })}
+              className={styles.more}
+            >
+              <IconDots size={17} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{say('channelMember.role')}</Menu.Label>
+            {roles.map((role) => (
+              <Menu.Item
+                key={role}
+                role="menuitemradio"
+                aria-checked={person.channelRole === role}
+                disabled={person.channelRole === role}
+                onClick={() => change(api.chat.channels.setRole.mutate({ ...target, role }))}
+              >
+                {say(`channelRole.${role}`)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <Menu.Item
+              color="red"
+              onClick={() => change(api.chat.channels.removeMember.mutate(target))}
+            >
+              {say('channelMember.remove')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </li>
+  );
+}

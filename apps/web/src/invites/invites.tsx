@@ -1,0 +1,160 @@
+import type { RouterOutputs } from '@atalaya/api/types';
+import { relative } from '@atalaya/ui/format';
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { Alert, Button, NumberInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { IconAlertTriangle, IconCheck, IconCopy, IconLock, IconTicket } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { allPages } from '../app/all-pages.ts';
+import { api } from '../app/atalaya.ts';
+import { Page } from '../app/page.tsx';
+import { queries } from '../app/queries.ts';
+import { useMe } from '../app/session.ts';
+import { toastFailure } from '../app/toast.tsx';
+import { useTask } from '../app/use-task.ts';
+import styles from './invites.module.css';
+
+type Invite = RouterOutputs['organisations']['invites']['list']['items'][number];
+type Created = RouterOutputs['organisations']['invites']['create'];
+
+const openInvites = queryOptions({
+  queryKey: ['invites'],
+  queryFn: () =>
+    allPages((cursor) => api.organisations.invites.list.query({ limit: 100, cursor })),
+});
+
+/** Invitations to the organisation: make a link, copy it, take it back. */
+export function Invites() {
+  const say = useSay();
+  const me = useMe();
+  return (
+    <Page title={say('invites.title')}>
+      {me.permissions.includes('members:invite') ? (
+        <Manage />
+      ) : (
+        <Empty icon={IconLock} title={say('noPermission.title')} text={say('noPermission.invites')} />
+      )}
+    </Page>
+  );
+}
+
+function Manage() {
+  const say = useSay();
+  const errorText = useErrorText();
+  const list = useQuery(openInvites);
+  const [made, setMade] = useState<Created | null>(null);
+  const create = useTask(async (form: FormData) => {
+    setMade(
+      await api.organisations.invites.create.mutate({
+        uses: Number(form.get('uses')),
+        days: Number(form.get('days')),
+      }),
+    );
+    await queries.invalidateQueries(openInvites);
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void create.run(new FormData(event.currentTarget));
+  };
+  return (
+    <>
+      <p className={styles.text}>{say('invites.text')}</p>
+      <form className={styles.form} onSubmit={submit}>
+        <NumberInput
+          name="uses"
+          label={say('invites.uses')}
+          defaultValue={1}
+          min={1}
+          max={1000}
+          clampBehavior="strict"
+          allowDecimal={false}
+        />
+        <NumberInput
+          name="days"
+          label={say('invites.days')}
+          defaultValue={7}
+          min={1}
+          max={90}
+          clampBehavior="strict"
+          allowDecimal={false}
+        />
+        <Button type="submit" loading={create.running}>
+          {say('invites.create')}
+        </Button>
+      </form>
+      {create.error !== null && (
+        <Alert color="red" variant="light" role="alert">
+          {errorText(create.error)}
+        </Alert>
+      )}
+      {made && <NewLink code={made.code} />}
+      <h2 className={styles.heading}>{say('invites.open')}</h2>
+      {list.isPending && <RowsSkeleton rows={3} />}
+      {list.isError && (
+        <Failure icon={IconAlertTriangle} error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {list.data?.length === 0 && (
+        <Empty icon={IconTicket} title={say('invites.none')} text={say('invites.none.text')} />
+      )}
+      <ul className={styles.list}>
+        {list.data?.map((invite) => (
+          <OpenInvite key={invite.id} invite={invite} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The link, shown this once: only a hash of the code is kept. */
+function NewLink({ code }: { code: string }) {
+  const say = useSay();
+  const clipboard = useClipboard({ timeout: 2000 });
+  const link = `${location.origin}/join?code=${encodeURIComponent(code)}`;
+  return (
+    <div className={styles.link} role="status">
+      <p>{say('invites.once')}</p>
+      <div>
+        <code>{link}</code>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={
+            clipboard.copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />
+          }
+          onClick={() => clipboard.copy(link)}
+        >
+          {say(clipboard.copied ? 'action.copied' : 'action.copy')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function OpenInvite({ invite }: { invite: Invite }) {
+  const say = useSay();
+  const errorText = useErrorText();
+  const revoke = useTask(async () => {
+    try {
+      await api.organisations.invites.revoke.mutate({ inviteId: invite.id });
+      await queries.invalidateQueries(openInvites);
+    } catch (error) {
+      toastFailure(errorText(error));
+    }
+  });
+  return (
+    <li>
+      <span className="tabular">{say('invites.usesLeft', { count: invite.usesLeft })}</span>
+      <span>{say('invites.expires', { when: relative(say.language, invite.expiresAt) })}</span>
+      <Button
+        size="xs"
+        variant="default"
+        loading={revoke.running}
+        onClick={() => void revoke.run(undefined)}
+      >
+        {say('invites.revoke')}
+      </Button>
+    </li>
+  );
+}

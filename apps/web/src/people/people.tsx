@@ -1,0 +1,111 @@
+import type { MemberCard } from '@atalaya/api/types';
+import { useSay } from '@atalaya/ui/i18n';
+import { Avatar, Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAlertTriangle, IconSearch, IconUserOff } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { Page } from '../app/page.tsx';
+import { roving } from '../app/roving.ts';
+import styles from './people.module.css';
+import { peopleList } from './people-queries.ts';
+import { PersonPanel } from './person-panel.tsx';
+import { usePresence } from './presence.ts';
+
+/** Everyone in the organisation, who is here now, and one person in detail. */
+export function People() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { who } = useSearch({ from: '/shell/people' });
+  const [search, setSearch] = useState('');
+  const [settled] = useDebouncedValue(search.trim(), 180);
+  const list = useInfiniteQuery({
+    ...peopleList(settled),
+    placeholderData: (before) => before,
+  });
+  const people = list.data?.pages.flatMap((page) => page.items);
+  const close = useCallback(() => void navigate({ to: '/people', search: {} }), [navigate]);
+  return (
+    <div className={styles.panes} data-detail={who !== undefined || undefined}>
+      <div className={styles.list}>
+        <Page title={say('people.title')}>
+          <TextInput
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            placeholder={say('people.search')}
+            aria-label={say('people.search')}
+            maxLength={80}
+          />
+          {list.isPending && <RowsSkeleton rows={10} avatar />}
+          {list.isError && (
+            <Failure
+              icon={IconAlertTriangle}
+              error={list.error}
+              onRetry={() => void list.refetch()}
+            />
+          )}
+          {people?.length === 0 && (
+            <Empty icon={IconUserOff} title={say('people.nothing')} text={say('people.nothing.text')} />
+          )}
+          {people && people.length > 0 && (
+            <ul className={styles.people} aria-label={say('people.title')} {...roving}>
+              {people.map((person, index) => (
+                <PersonRow
+                  key={person.id}
+                  person={person}
+                  isOpen={person.id === who}
+                  isStop={who ? person.id === who : index === 0}
+                />
+              ))}
+            </ul>
+          )}
+          {list.hasNextPage && (
+            <Button
+              variant="subtle"
+              fullWidth
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {say('action.more')}
+            </Button>
+          )}
+        </Page>
+      </div>
+      {who && <PersonPanel key={who} memberId={who} onClose={close} />}
+    </div>
+  );
+}
+
+interface PersonRowProps {
+  person: MemberCard;
+  isOpen: boolean;
+  isStop: boolean;
+}
+
+function PersonRow({ person, isOpen, isStop }: PersonRowProps) {
+  const say = useSay();
+  const { presence, statusText } = usePresence(person);
+  return (
+    <li>
+      <Link
+        to="/people"
+        search={{ who: person.id }}
+        className={styles.person}
+        data-open={isOpen || undefined}
+        data-rove
+        tabIndex={isStop ? 0 : -1}
+      >
+        <Avatar id={person.id} name={person.displayName} presence={presence} />
+        <span className={styles.names}>
+          <span className={styles.name}>{person.displayName}</span>
+          <span className={styles.username}>@{person.username}</span>
+        </span>
+        <span className={styles.status}>{statusText}</span>
+        {person.role !== 'member' && <span className={styles.role}>{say(`role.${person.role}`)}</span>}
+      </Link>
+    </li>
+  );
+}
