@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Command } from './load.ts';
 
 const here = import.meta.dirname;
+/** As `pnpm start` does; the bare server gets the same. */
+const asStarted = ['--max-semi-space-size=8'];
 
 export interface RunningServer {
   port: number;
@@ -20,7 +22,7 @@ export async function startProcess(
   ready: RegExp,
 ): Promise<RunningServer> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--expose-gc', join(here, '..', file)], {
+  const child = spawn(process.execPath, [...asStarted, join(here, '..', file)], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Room } from '@atalaya/api/testing/population';
 import type { Load, RunningServer } from './children.ts';
-import type { RateResult, Room } from './load.ts';
+import type { RateResult } from './load.ts';
 import { cpuSeconds, residentBytes } from './process-figures.ts';
 
 export interface Target {

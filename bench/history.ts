@@ -1,6 +1,6 @@
+import { populate } from '@atalaya/api/testing/population';
 import type { Pool } from 'pg';
 import type { Target } from './figures.ts';
-import { populate } from './population.ts';
 import { percentile } from './process-figures.ts';
 
 interface Options {

@@ -1,14 +1,11 @@
 /** The load generator: one thin process. Takes jobs from its parent, one at a time. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Room } from '@atalaya/api/testing/population';
 import { type DisconnectsJob, disconnects } from './disconnects.ts';
-import { atalaya, bare, type Person, type Protocol, sentAt } from './peers.ts';
+import { atalaya, bare, type Protocol, sentAt } from './peers.ts';
 import { percentile } from './process-figures.ts';
 import type { RawSocket } from './raw-socket.ts';
-
-export interface Room {
-  id: string;
-  people: Person[];
-}
 
 export interface LoadJob {
   protocol: 'atalaya' | 'bare';

@@ -7,15 +7,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { populate } from '@atalaya/api/testing/population';
 import { startEmbedded } from '@atalaya/db/embedded';
 import { applyMigrations } from '@atalaya/db/migrate';
 import pg from 'pg';
+import { populateBare } from './bare-rooms.ts';
 import { Load, startProcess } from './children.ts';
 import { coldStart } from './cold-start.ts';
 import type { DisconnectsResult } from './disconnects.ts';
 import { fanOut, idle, latency, type Target, throughput } from './figures.ts';
 import { history } from './history.ts';
-import { populate, populateBare } from './population.ts';
+
 import { median } from './process-figures.ts';
 
 const { values: options, positionals } = parseArgs({

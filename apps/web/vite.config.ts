@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -11,15 +13,16 @@ function precompressed(): Plugin {
   return {
     name: 'atalaya:precompressed',
     apply: 'build',
-    enforce: 'post',
-    async generateBundle(_options, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
+    // After everything is on disk: Vite itself changes the bundle until the last moment.
+    async writeBundle({ dir = '' }, bundle) {
+      for (const fileName of Object.keys(bundle)) {
         if (!/\.(js|css|svg|html|webmanifest)$/.test(fileName)) continue;
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        const path = join(dir, fileName);
+        const bytes = await readFile(path);
         if (bytes.length < 1024) continue;
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: await brotli(bytes, quality) });
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: await zip(bytes, { level: 9 }) });
+        await writeFile(`${path}.br`, await brotli(bytes, quality));
+        await writeFile(`${path}.gz`, await zip(bytes, { level: 9 }));
       }
     },
   };

@@ -20,10 +20,13 @@ export async function signIn(page: Page, who: Who = 'member', path = '/'): Promi
   if (!response.ok()) {
     throw new Error(`Sign-in was refused (${response.status()}): ${await response.text()}`);
   }
+  // The session is a cookie that no script sees; this mark tells the client to look for it.
+  await page.evaluate(() => localStorage.setItem('atalaya.session', 'cookie'));
   await page.goto(`${origin}${path}`);
 }
 
 async function originOf(page: Page): Promise<string> {
-  if (!page.url().startsWith('http')) await page.goto('/');
+  // Any page of the origin will do; the client itself must not start before there is a session.
+  if (!page.url().startsWith('http')) await page.goto('/health/live');
   return new URL(page.url()).origin;
 }

@@ -57,8 +57,9 @@ export const rules: readonly Rule[] = [
       const to = target ? domainOf(target) : undefined;
       const from = domainOf(file);
       if (!from || !to || from === to || isTest(file)) return undefined;
-      if (/\/(index|schemas)\.ts$/.test(target ?? '')) return undefined;
-      return `use ${to} through packages/api/src/${to}/index.ts (or schemas.ts), not its inner files`;
+      // Schemas and the table of permissions are a vocabulary that everyone may speak.
+      if (/\/(index|schemas|permissions)\.ts$/.test(target ?? '')) return undefined;
+      return `use ${to} through packages/api/src/${to}/index.ts (or schemas.ts, permissions.ts), not its inner files`;
     },
   },
   {
@@ -149,7 +150,7 @@ function circlesOfFiles(imports: readonly Import[]): Breach[] {
   }));
 }
 
-/** Schemas are a vocabulary below all domains, so they make no circle. */
+/** Schemas and permissions lie below all domains, so they make no circle. */
 function circlesOfDomains(imports: readonly Import[]): Breach[] {
   const edges = new Map<string, Set<string>>();
   const examples = new Map<string, string>();
@@ -157,7 +158,7 @@ function circlesOfDomains(imports: readonly Import[]): Breach[] {
     const from = domainOf(file);
     const to = target ? domainOf(target) : undefined;
     if (!from || !to || from === to || kind !== 'code') continue;
-    if (isTest(file) || target?.endsWith('/schemas.ts')) continue;
+    if (isTest(file) || /\/(schemas|permissions)\.ts$/.test(target ?? '')) continue;
     connect(edges, from, to);
     examples.set(`${from} ${to}`, `${file}:${line}`);
   }

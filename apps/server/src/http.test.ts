@@ -92,18 +92,26 @@ describe('the web client', () => {
   });
 
   test('addresses of screens get the page, all others an error that a program understands', async () => {
-    expect(await (await get('/people/7', { accept: 'text/html' })).text()).toContain('id="root"');
+    for (const path of ['/', '/index.html', '/people/7', '/join?code=x.y']) {
+      for (const encoding of ['identity', 'br']) {
+        const headers = { accept: 'text/html', 'accept-encoding': encoding };
+        const response = await get(path, headers);
+        expect(response.status, path).toBe(200);
+        expect(await response.text()).toContain('id="root"');
+      }
+    }
     for (const path of [
       '/people/7',
       '/assets/gone.js',
       '/health/nothing',
       '/.vite/manifest.json',
     ]) {
-      const response = await get(path, { accept: 'application/json' });
+      const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+      const response = await get(path, headers);
       expect(response.status, path).toBe(404);
       expect(await errorOf(response)).toMatchObject({ messageKey: 'error.notFound.path' });
     }
-    for (const path of ['/assets/gone.js', '/health/nothing', '/assets/app-abc123.js.br']) {
+    for (const path of ['/assets', '/assets/', '/assets/gone.js', '/assets/app-abc123.js.br']) {
       expect((await get(path, { accept: 'text/html' })).status, path).toBe(404);
     }
   });

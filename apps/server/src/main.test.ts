@@ -173,3 +173,33 @@ test('OPS-32: a program’s terminal gets the log as JSON, and the folder is clo
     expect(() => JSON.parse(line)).not.toThrow();
   expect(statSync(join(program.dataDir, 'logs')).mode & 0o077).toBe(0);
 });
+
+test('a second Ctrl+C ends at once, and the built-in database ends by itself', async () => {
+  await using program = new Program();
+  const url = await program.url();
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`);
+  await once(socket, 'open');
+  // It does not answer the goodbye, so that the stop takes its time.
+  socket.pause();
+  const pidFile = join(program.dataDir, 'postgres/data/postmaster.pid');
+  const postgres = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  program.child.kill('SIGINT');
+  await program.wrote(/Atalaya stops/);
+  expect((await program.stop('SIGINT')).code).toBe(130);
+  await vi.waitFor(() => expect(() => process.kill(postgres, 0)).toThrow(/ESRCH/), {
+    timeout: 5_000,
+  });
+  socket.terminate();
+});
+
+test('an error that nobody caught is written down and ends the server in order', async () => {
+  const fault = 'process.on("SIGUSR2", () => { Promise.reject(new Error("a fault nobody saw")); })';
+  await using program = new Program({
+    DATABASE_URL: database.url,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+  });
+  await program.url();
+  expect((await program.stop('SIGUSR2')).code).toBe(1);
+  const errors = readFileSync(join(program.dataDir, 'logs/errors.1.log'), 'utf8');
+  expect(errors).toContain('a fault nobody saw');
+});

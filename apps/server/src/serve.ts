@@ -64,7 +64,8 @@ export async function startServer(
   let stopping: Promise<void> | undefined;
   const stop = () => {
     givenUp.abort(new StartError('The start was given up.'));
-    return (stopping ??= assembly.stop().finally(() => log.close()));
+    stopping ??= assembly.stop().finally(() => log.close());
+    return stopping;
   };
   try {
     const { url, port } = await assembly.listen(options.webFolder ?? defaultFolder(options));

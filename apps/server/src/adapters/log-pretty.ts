@@ -16,7 +16,7 @@ export function prettyLine(json: string): string {
     .filter(([name]) => !unimportant.has(name))
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const head = `${time} ${colours[level] ?? ''}${level.padEnd(5)}${plain} ${String(entry['msg'])}`;
-  return [head, ...fields, reasonOf(entry['err'])].filter((part) => part !== '').join(' ') + '\n';
+  return `${[head, ...fields, reasonOf(entry['err'])].filter((part) => part !== '').join(' ')}\n`;
 }
 
 function reasonOf(error: unknown): string {

@@ -27,7 +27,8 @@ export function createPeers(
   const listed = new Set(config.corsOrigins);
   const behindProxy = (request: IncomingMessage) => trust(addressOf(request), 0);
   return {
-    ip: (request) => plainAddress(proxyAddress(request, trust)),
+    // A caller who has hung up in the meantime has no address any more.
+    ip: (request) => plainAddress(proxyAddress(request, trust) ?? ''),
     secure(request) {
       if (publicUrl?.protocol === 'https:') return true;
       return behindProxy(request) && first(request.headers['x-forwarded-proto']) === 'https';

@@ -23,7 +23,9 @@ export async function addWebClient(app: FastifyInstance, folder: string | null):
       preCompressed: true,
       cacheControl: false,
       suppressWarning: true,
-      allowedPath: (path) => path !== '/index.html' && !/\.(?:br|gz)$/.test(path),
+      // Folders are answered like addresses of screens; compressed twins only under their plain names.
+      allowedPath: (path) =>
+        /\.[a-z0-9]+$/i.test(path) && path !== '/index.html' && !/\.(?:br|gz)$/.test(path),
       setHeaders(reply, path) {
         // Names of built files hold a hash of their content, those of the others do not.
         const hashed = path.slice(folder.length).startsWith('/assets/');

@@ -37,7 +37,7 @@ export function CannotWrite({ channel }: { channel: ChannelDetail }) {
     : isChatOff
       ? say('cannotWrite.chatOff')
       : channel.mutedUntil
-        ? say('cannotWrite.muted', { time: clock(say.language, channel.mutedUntil) })
+        ? say('cannotWrite.muted', { time: clock(say.locale, channel.mutedUntil) })
         : channel.role === null
           ? say('cannotWrite.left')
           : say('cannotWrite.readOnly');

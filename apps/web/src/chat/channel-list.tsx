@@ -9,7 +9,7 @@ import styles from './channel-list.module.css';
 export function ChannelList({ channels }: { channels: readonly ChannelListItem[] }) {
   const say = useSay();
   const { channelId } = useParams({ strict: false });
-  const sorted = channels.toSorted((a, b) => a.name.localeCompare(b.name, say.language));
+  const sorted = channels.toSorted((a, b) => a.name.localeCompare(b.name, say.locale));
   const stop = sorted.some(({ id }) => id === channelId) ? channelId : sorted[0]?.id;
   if (sorted.length === 0) {
     return (

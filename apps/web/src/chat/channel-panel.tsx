@@ -65,7 +65,7 @@ export function ChannelPanel({ channel }: { channel: ChannelDetail }) {
         <p className={styles.facts}>
           {say(channel.type === 'private' ? 'channel.private' : 'channel.public')}
           {' · '}
-          {say('channel.since', { date: shortDate(say.language, channel.createdAt) })}
+          {say('channel.since', { date: shortDate(say.locale, channel.createdAt) })}
         </p>
         <div className={styles.actions}>
           {allowed.invite && (

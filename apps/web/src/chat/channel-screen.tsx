@@ -2,7 +2,7 @@ import type { ChannelDetail, Message } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Empty, Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconHashOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconMessageOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
@@ -34,7 +34,7 @@ export function ChannelScreen() {
       {channel.isPending && <MessagesSkeleton />}
       {channel.isError &&
         (isCode(channel.error, 'notFound') ? (
-          <Empty icon={IconHashOff} title={say('channel.gone')} text={say('channel.gone.text')}>
+          <Empty icon={IconMessageOff} title={say('channel.gone')} text={say('channel.gone.text')}>
             <Button component={Link} to="/" variant="default">
               {say('channel.gone.back')}
             </Button>

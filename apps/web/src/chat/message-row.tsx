@@ -37,12 +37,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [isHot, setHot] = useState(false);
   const { author } = message;
   const isDeleted = message.deletedAt !== null;
-  const stamp = fullStamp(say.language, message.createdAt);
+  const stamp = fullStamp(say.locale, message.createdAt);
   return (
     <>
       {beginsDay && (
         <div className={styles.day}>
-          <span>{dayLine(say.language, message.createdAt)}</span>
+          <span>{dayLine(say.locale, message.createdAt)}</span>
         </div>
       )}
       {isFirstNew && (
@@ -68,7 +68,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <div className={styles.margin}>
           {isContinued ? (
             <time dateTime={message.createdAt.toISOString()} title={stamp}>
-              {clock(say.language, message.createdAt)}
+              {clock(say.locale, message.createdAt)}
             </time>
           ) : (
             <Avatar id={author.id} name={author.displayName} />
@@ -86,7 +86,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 {author.displayName}
               </button>
               <time dateTime={message.createdAt.toISOString()} title={stamp}>
-                {clock(say.language, message.createdAt)}
+                {clock(say.locale, message.createdAt)}
               </time>
             </div>
           )}
@@ -102,7 +102,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <div className={styles.body}>
               {markdown(message.content, reader)}
               {message.editedAt && (
-                <span className={styles.edited} title={fullStamp(say.language, message.editedAt)}>
+                <span className={styles.edited} title={fullStamp(say.locale, message.editedAt)}>
                   {say('message.edited')}
                 </span>
               )}

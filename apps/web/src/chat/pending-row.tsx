@@ -34,7 +34,7 @@ export function PendingRow({ item, isContinued, me }: PendingRowProps) {
           <div className={styles.head}>
             <span className={styles.author}>{me.displayName}</span>
             <time dateTime={item.createdAt.toISOString()}>
-              {clock(say.language, item.createdAt)}
+              {clock(say.locale, item.createdAt)}
             </time>
           </div>
         )}

@@ -9,7 +9,7 @@ import styles from './entry.module.css';
 import { EntryFrame } from './entry-frame.tsx';
 
 /** The server's words for ending a session, as far as there are sentences for them. */
-const endings = ['banned', 'deactivated', 'revoked', 'reuse'] as const;
+const endings = ['banned', 'deactivated', 'refreshReused', 'signedOut'] as const;
 
 /** Why the last session came to its end, told on the page where one starts anew. */
 function EndedNotice() {

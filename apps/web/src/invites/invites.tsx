@@ -146,7 +146,7 @@ function OpenInvite({ invite }: { invite: Invite }) {
   return (
     <li>
       <span className="tabular">{say('invites.usesLeft', { count: invite.usesLeft })}</span>
-      <span>{say('invites.expires', { when: relative(say.language, invite.expiresAt) })}</span>
+      <span>{say('invites.expires', { when: relative(say.locale, invite.expiresAt) })}</span>
       <Button
         size="xs"
         variant="default"

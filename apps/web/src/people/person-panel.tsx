@@ -77,7 +77,7 @@ function Person({ person }: { person: Detail }) {
             {say(`presence.${presence}`)}
             {presence === 'offline' &&
               person.lastActiveAt &&
-              ` · ${relative(say.language, person.lastActiveAt)}`}
+              ` · ${relative(say.locale, person.lastActiveAt)}`}
           </dd>
         </div>
         <div>
@@ -86,7 +86,7 @@ function Person({ person }: { person: Detail }) {
         </div>
         <div>
           <dt>{say('person.since')}</dt>
-          <dd>{shortDate(say.language, person.createdAt)}</dd>
+          <dd>{shortDate(say.locale, person.createdAt)}</dd>
         </div>
         {person.state !== 'active' && (
           <div>

@@ -27,7 +27,7 @@ export function ConnectionBanner() {
 
   const text =
     state.status === 'offline'
-      ? say('connection.offlineSince', { time: clock(say.language, state.since) })
+      ? say('connection.offlineSince', { time: clock(say.locale, state.since) })
       : say(state.status === 'catchingUp' ? 'connection.catchingUp' : 'connection.connecting');
   return (
     <div role="status" className={styles.place}>

@@ -11,7 +11,7 @@ export function ConnectionDot() {
   const state = useStore(atalaya.connection);
   const label =
     state.status === 'offline'
-      ? say('connection.offlineSince', { time: clock(say.language, state.since) })
+      ? say('connection.offlineSince', { time: clock(say.locale, state.since) })
       : say(`connection.${state.status === 'idle' ? 'connecting' : state.status}`);
   return (
     <Tooltip label={label}>

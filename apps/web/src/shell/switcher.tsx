@@ -84,6 +84,7 @@ export function Switcher() {
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       searchProps={{ placeholder: say('switcher.placeholder'), 'aria-label': say('switcher.open') }}
     />
   );

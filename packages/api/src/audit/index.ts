@@ -1,2 +1,1 @@
-export { verifyChain } from './verify.ts';
-export { AuditScope, appendEntry } from './write.ts';
+export { appendEntry } from './write.ts';

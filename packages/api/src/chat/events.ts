@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Hub, TopicKind } from '../live/hub.ts';
 import type { Packet } from '../live/packet.ts';
-import type { Directory } from '../organisations/directory.ts';
+import type { Directory } from '../organisations/index.ts';
 import { type ChannelRow, channelColumns, toChannel } from './channel-rows.ts';
 import { readMessages, toMessages } from './rows.ts';
 import type { ChannelEvent, ChannelRole, Message } from './schemas.ts';

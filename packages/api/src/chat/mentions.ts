@@ -1,4 +1,4 @@
-import type { Directory } from '../organisations/directory.ts';
+import type { Directory } from '../organisations/index.ts';
 
 const mention = /(?<![\p{L}\p{N}_@.])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)/giu;
 /** A message that names half the organisation is no call for attention. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Directory } from '../organisations/directory.ts';
+import type { Directory } from '../organisations/index.ts';
 import type { Message } from './schemas.ts';
 
 export interface MessageRow {

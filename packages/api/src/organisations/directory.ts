@@ -24,6 +24,8 @@ export interface Directory {
   many(organisationId: string, ids: readonly string[]): Promise<Map<string, Entry>>;
   /** Ids of the active people with these usernames. */
   byUsername(organisationId: string, usernames: readonly string[]): Promise<Map<string, string>>;
+  /** How many active people the organisation has; of many thousands as many as a moment ago. */
+  count(organisationId: string): Promise<number>;
   /** Forgets a person on all nodes. Call it after the commit that changed them. */
   invalidate(memberId: string): void;
   start(): Promise<void>;
@@ -33,6 +35,9 @@ export interface Directory {
 const topic = 'directory';
 /** A lost message about a change is made good after this time. */
 const ttl = 60_000;
+/** Counting this many people is slow enough to be remembered, for so long. */
+const manyPeople = 5_000;
+const countTtl = 15_000;
 /** How long a name that nobody has is remembered as such. */
 const unknownTtl = 5_000;
 
@@ -41,6 +46,7 @@ export function createDirectory({ pool, bus }: { pool: Pool; bus: Bus }): Direct
   const names = new LRUCache<string, { id: string | null }>({ max: 50_000, ttl });
   /** Who was forgotten lately, and when: what was read before that must not be kept. */
   const forgotten = new LRUCache<string, number>({ max: 10_000 });
+  const counts = new LRUCache<string, number>({ max: 1_000, ttl: countTtl });
   const stops: (() => void)[] = [];
   let moment = 0;
 
@@ -109,6 +115,14 @@ export function createDirectory({ pool, bus }: { pool: Pool; bus: Bus }): Direct
     },
     many,
     byUsername,
+    async count(organisationId) {
+      const known = counts.get(organisationId);
+      if (known !== undefined) return known;
+      const { rows } = await pool.query<{ count: number }>(countQuery(organisationId));
+      const count = rows[0]?.count ?? 0;
+      if (count >= manyPeople) counts.set(organisationId, count);
+      return count;
+    },
     invalidate(memberId) {
       forget(memberId);
       bus.publish(topic, memberId);
@@ -143,3 +157,8 @@ const queries = {
     values: [organisationId, usernames],
   }),
 };
+const countQuery = (organisationId: string) => ({
+  name: 'directory-count',
+  text: `SELECT count(*)::int AS count FROM member WHERE organisation_id = $1 AND state = 'active'`,
+  values: [organisationId],
+});

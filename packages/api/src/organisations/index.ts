@@ -1,2 +1,1 @@
-export { type Author, createDirectory, type Directory, type Entry } from './directory.ts';
-export { createPresence, type PresenceService } from './presence.ts';
+export type { Directory } from './directory.ts';

@@ -18,11 +18,15 @@ const select = {
 } as const satisfies Prisma.OrganisationSelect;
 
 /** The caller's organisation; `memberCount` counts active people. */
-export async function getOrganisation({ db, actor }: MemberContext): Promise<Organisation> {
+export async function getOrganisation({
+  db,
+  directory,
+  actor,
+}: MemberContext): Promise<Organisation> {
   const id = actor.organisationId;
   const [found, memberCount] = await Promise.all([
     db.organisation.findUnique({ where: { id }, select }),
-    db.member.count({ where: { organisationId: id, state: 'active' } }),
+    directory.count(id),
   ]);
   if (!found) throw new DomainError('notFound', { reason: 'organisation' });
   return { ...found, memberCount };

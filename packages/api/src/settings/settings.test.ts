@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anOrganisation, callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { untilWaiting } from '../testing/waiting.ts';
 import { createSettingsReader } from './reader.ts';
 import { type SettingsEvent, settingsDefaults } from './schemas.ts';
 import { changesOf, patched, readTree } from './tree.ts';
@@ -72,22 +73,30 @@ describe('settings', () => {
     ]);
   });
 
-  test('OPS-02: two changes at the same moment are both there, and count both', async () => {
+  test('OPS-02: two changes at the same moment are both there, and each says what was before it', async () => {
     const { caller, organisation } = await callerAs(world, 'superadmin');
-    await Promise.all([
-      caller.settings.update({ limits: { messageLength: 500 } }),
-      caller.settings.update({ limits: { editMinutes: 7 } }),
-      caller.settings.update({ limits: { messageLength: 600 } }),
+    await caller.settings.update({ limits: { editMinutes: 7 } });
+    const { pool, db } = world.services;
+    const other = await pool.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM audit_head WHERE organisation_id = $1 FOR UPDATE', [
+      organisation.id,
     ]);
+    const calls = [500, 600].map((messageLength) =>
+      caller.settings.update({ limits: { messageLength } }),
+    );
+    await untilWaiting(pool, 2);
+    await other.query('ROLLBACK');
+    other.release();
+    await Promise.all(calls);
     const { values, version } = await caller.settings.get();
-    expect(values.limits.editMinutes).toBe(7);
-    expect([500, 600]).toContain(values.limits.messageLength);
     expect(version).toBe(3);
-    const entries = await world.services.db.auditEntry.findMany({
+    expect(values.limits.editMinutes).toBe(7);
+    const [first, second] = await db.auditEntry.findMany({
       where: { organisationId: organisation.id, subjectId: 'limits.messageLength' },
       orderBy: { position: 'asc' },
     });
-    const [first, second] = entries;
+    expect(first?.before).toBe(4_000);
     expect(second).toMatchObject({ before: first?.after, after: values.limits.messageLength });
   });
 

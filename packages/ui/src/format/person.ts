@@ -8,7 +8,9 @@ export function initials(name: string): string {
 
 /** An angle on the colour wheel, 0 to 359, that is always the same for the same person. */
 export function hueOf(id: string): number {
-  let hash = 7;
-  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 65_521;
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193) >>> 0;
+  }
   return hash % 360;
 }

@@ -5,7 +5,9 @@ import type { Language } from '../theme/preferences.ts';
 import type { Params, Sentences, TextKey } from './text.ts';
 
 /** Gives the sentence of a key in the person's language. */
-export type Say = (key: TextKey, params?: Params) => string;
+export interface Say {
+  (key: TextKey, params?: Params): string;
+}
 
 const languages: Record<Language, () => Promise<Sentences>> = {
   es: () => import('./es.ts').then((module) => module.es),
@@ -38,13 +40,22 @@ export async function changeLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** The sentences, and the language they are in. */
-export function useSay(): Say & { language: Language; knows(key: string): key is TextKey } {
+/** The sentences, and what goes with them. */
+export interface Spoken extends Say {
+  language: Language;
+  /** The language as it is written where this browser is at home, such as `en-GB`: for dates and numbers. */
+  locale: string;
+  knows(key: string): key is TextKey;
+}
+
+/** The sentences in the person's language; the component speaks anew when it changes. */
+export function useSay(): Spoken {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
     const say: Say = (key, params) => t(key, params ?? {});
     return Object.assign(say, {
       language: i18n.language as Language,
+      locale: navigator.languages.find((tag) => tag.startsWith(i18n.language)) ?? i18n.language,
       knows: (key: string): key is TextKey => i18n.exists(key),
     });
   }, [t, i18n.language, i18n.exists]);

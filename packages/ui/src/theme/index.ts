@@ -1,4 +1,2 @@
-import './base.css';
-
 export { type Language, type Preferences, preferences } from './preferences.ts';
 export { ThemeProvider, usePreferences } from './provider.tsx';

@@ -1,3 +1,4 @@
+import './base.css';
 import { MantineProvider } from '@mantine/core';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { type Preferences, preferences } from './preferences.ts';
@@ -33,7 +34,6 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       forceColorScheme={scheme}
       withCssVariables={false}
       withGlobalClasses={false}
-      withStaticClasses={false}
     >
       {children}
     </MantineProvider>

@@ -88,9 +88,8 @@ const systemFonts =
 
 export const theme = createTheme({
   primaryColor: 'sea',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  // Both dark enough for white text on them.
+  primaryShade: { light: 7, dark: 6 },
   black: '#1d2227',
   colors: { sea, gray, dark, amber, red, green },
   fontFamily: systemFonts,
@@ -102,7 +101,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // The page itself never scrolls, so there is nothing to lock; the lock would need inline styles.
-    Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } },
+      styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
+    },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },

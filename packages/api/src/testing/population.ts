@@ -1,9 +1,13 @@
-import { createTokens } from '@atalaya/api';
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Room } from './load.ts';
+import { createTokens } from '../identity/tokens.ts';
 
-/** People and channels for a measurement, written straight to the tables; tokens as the server makes them. */
+export interface Room {
+  id: string;
+  people: { id: string; token: string }[];
+}
+
+/** People and channels in numbers, written straight to the tables; tokens as the server makes them. */
 export async function populate(
   pool: Pool,
   secretKey: Buffer,
@@ -14,7 +18,7 @@ export async function populate(
     organisationId,
     `bench-${organisationId}`,
   ]);
-  // The limits on a single person are not what is measured.
+  // The limits on a single person are not what is tried with so many.
   await pool.query(
     `INSERT INTO setting (organisation_id, path, value, updated_at)
      VALUES ($1, 'limits.messagesPerTenSeconds', '10000', now()),
@@ -51,11 +55,4 @@ export async function populate(
   }
   await pool.query('ANALYZE member, channel, channel_member');
   return made;
-}
-
-/** The same rooms for the bare server. */
-export async function populateBare(pool: Pool, rooms: Room[]): Promise<void> {
-  await pool.query('INSERT INTO bare_room (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [
-    rooms.map(({ id }) => id),
-  ]);
 }

@@ -1,0 +1,242 @@
+import { arrived, composer, log, message, openChannel, say } from './support/people.ts';
+import { expect, test } from './support/test.ts';
+
+test('CHAT-20: a message written in one browser appears in the other', async ({ personAt }) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  await say(ana, 'La baliza **norte** parpadea');
+  await arrived(ana, 'La baliza norte parpadea');
+  await arrived(bruno, 'La baliza norte parpadea');
+  await expect(message(bruno, 'La baliza norte').locator('strong')).toHaveText('norte');
+});
+
+test('CHAT-05: Markdown is shown, HTML and dangerous links are only text', async ({ personAt }) => {
+  const page = await personAt('member');
+  await openChannel(page, 'general');
+  await say(
+    page,
+    '<img src=x onerror=alert(1)> [mal](javascript:alert(1)) [bien](https://faro.example/a) `cable` \n```ts\nconst luz = 1;\n```',
+  );
+  const own = message(page, 'const luz = 1;');
+  await expect(own).toContainText('<img src=x onerror=alert(1)>');
+  await expect(own.locator('img')).toHaveCount(0);
+  await expect(own.locator('a')).toHaveCount(1);
+  await expect(own.locator('a')).toHaveAttribute('rel', /noopener/);
+  await expect(own.locator('pre code')).toHaveText('const luz = 1;');
+});
+
+test('CHAT-05: a message is edited where it stands, and deleted after the time for undoing', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'puerto');
+  await openChannel(bruno, 'general');
+  await say(ana, 'Amarre 12 libre');
+  await arrived(ana, 'Amarre 12 libre');
+  await composer(ana).press('ArrowUp');
+  await ana.getByRole('textbox', { name: 'Editar' }).fill('Amarre 14 libre');
+  await ana.getByRole('textbox', { name: 'Editar' }).press('Enter');
+  await expect(message(ana, 'Amarre 14 libre')).toContainText('(editado)');
+
+  const own = message(ana, 'Amarre 14 libre');
+  await own.hover();
+  await own.getByRole('button', { name: 'Eliminar' }).click();
+  await expect(message(ana, 'Amarre 14 libre')).toHaveCount(0);
+  await ana.getByRole('button', { name: 'Deshacer' }).click();
+  await expect(message(ana, 'Amarre 14 libre')).toBeVisible();
+
+  await own.hover();
+  await own.getByRole('button', { name: 'Eliminar' }).click();
+  const deleted = ana.waitForEvent('websocket', { timeout: 1 }).catch(() => undefined);
+  await deleted;
+  await expect(log(ana).getByRole('article').last()).toContainText('Mensaje eliminado');
+  // The toast goes when the server is asked.
+  await expect(ana.getByRole('button', { name: 'Deshacer' })).toHaveCount(0, { timeout: 12_000 });
+  await ana.reload();
+  await expect(log(ana).getByRole('article').last()).toContainText('Mensaje eliminado');
+});
+
+test('CHAT-08: a reaction is seen by the other at once and taken back by the same click', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  await say(ana, 'Reunión a las ocho');
+  await arrived(bruno, 'Reunión a las ocho');
+  const seen = message(bruno, 'Reunión a las ocho');
+  await seen.hover();
+  await seen.getByRole('button', { name: 'Reaccionar' }).click();
+  await bruno.getByRole('textbox', { name: 'Buscar emoji' }).fill('ancla');
+  await bruno.getByRole('textbox', { name: 'Buscar emoji' }).press('Enter');
+  const pressed = message(ana, 'Reunión a las ocho').getByRole('button', { name: /⚓: 1/ });
+  await expect(pressed).toHaveAttribute('aria-pressed', 'false');
+  await pressed.click();
+  await expect(seen.getByRole('button', { name: /⚓: 2/ })).toBeVisible();
+  await message(ana, 'Reunión a las ocho').getByRole('button', { name: /⚓: 2/ }).click();
+  await expect(seen.getByRole('button', { name: /⚓: 1/ })).toBeVisible();
+});
+
+test('CHAT-11: unread in bold, mentions as a badge, the new-messages line, and unread again', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'puerto');
+  await expect(composer(ana)).toBeVisible();
+  await openChannel(ana, 'ronda-nocturna');
+  await openChannel(bruno, 'ronda-nocturna');
+  await openChannel(ana, 'puerto');
+  const link = ana.getByRole('link', { name: /^ronda-nocturna/ });
+  await expect(link).not.toHaveAttribute('data-unread');
+
+  await say(bruno, 'Primera vuelta hecha');
+  await expect(link).toHaveAttribute('data-unread');
+  await say(bruno, '@ana, ¿te encargas de la segunda?');
+  await expect(link).toContainText('1 mención');
+  await expect(ana).toHaveTitle(/^\(\d+\) /);
+
+  await link.click();
+  await expect(ana.getByText('Mensajes nuevos')).toBeVisible();
+  await expect(link).not.toHaveAttribute('data-unread');
+
+  const first = message(ana, 'Primera vuelta hecha');
+  await first.hover();
+  await first.getByRole('button', { name: 'Marcar como no leído desde aquí' }).click();
+  await expect(link).toHaveAttribute('data-unread');
+  await ana.reload();
+  await expect(ana.getByText('Mensajes nuevos')).toBeVisible();
+});
+
+test('CHAT-22: who is writing is shown, and goes by itself', async ({ personAt }) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  await composer(bruno).pressSequentially('ya voy');
+  await expect(ana.getByText('Bruno está escribiendo…')).toBeVisible();
+  await expect(ana.getByText('Bruno está escribiendo…')).toBeHidden({ timeout: 15_000 });
+});
+
+test('CHAT-24: written offline, sent on reconnect, once and in order', async ({ personAt, server }) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  await server.halt();
+  await expect(ana.getByText(/Sin conexión desde las/).first()).toBeVisible();
+  await say(ana, 'escrito sin línea, uno');
+  await say(ana, 'escrito sin línea, dos');
+  await expect(ana.getByText('2 mensajes esperan para enviarse.')).toBeVisible();
+  await expect(message(ana, 'sin línea, uno')).toHaveAttribute('data-pending', 'queued');
+  await server.restart();
+  await arrived(ana, 'escrito sin línea, dos');
+  await arrived(bruno, 'escrito sin línea, dos');
+  for (const page of [ana, bruno]) {
+    const texts = await log(page).getByRole('article').filter({ hasText: 'sin línea' }).allInnerTexts();
+    expect(texts.map((text) => text.match(/uno|dos/)?.[0])).toEqual(['uno', 'dos']);
+  }
+  await expect(ana.getByText(/Sin conexión desde las/)).toHaveCount(0);
+});
+
+test('CHAT-24: an unsent message survives a reload of the page', async ({ personAt, server }) => {
+  const ana = await personAt('member');
+  await openChannel(ana, 'general');
+  await server.halt();
+  await expect(ana.getByText(/Sin conexión desde las/).first()).toBeVisible();
+  await say(ana, 'esto no se pierde');
+  await expect(message(ana, 'esto no se pierde')).toHaveAttribute('data-pending');
+  await server.restart();
+  await ana.reload();
+  await arrived(ana, 'esto no se pierde');
+  await expect(message(ana, 'esto no se pierde')).toHaveCount(1);
+});
+
+test('CHAT-03: a channel is created, found, joined, left, archived and deleted', async ({ personAt }) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await ana.getByRole('button', { name: 'Añadir canales' }).click();
+  await ana.getByRole('menuitem', { name: 'Crear canal' }).click();
+  await ana.getByRole('textbox', { name: 'Nombre' }).fill('general');
+  await ana.getByRole('button', { name: 'Crear', exact: true }).click();
+  await expect(ana.getByText('Ya hay un canal público con ese nombre.')).toBeVisible();
+  await ana.getByRole('textbox', { name: 'Nombre' }).fill('taller-de-velas');
+  await ana.getByRole('textbox', { name: 'Tema' }).fill('Coser y remendar');
+  await ana.getByRole('button', { name: 'Crear', exact: true }).click();
+  await expect(ana.getByRole('heading', { level: 1, name: 'taller-de-velas' })).toBeVisible();
+  await expect(ana.getByText('Aún no hay mensajes. Escribe el primero.')).toBeVisible();
+
+  await bruno.getByRole('link', { name: 'Explorar' }).first().click();
+  await bruno.getByRole('textbox', { name: 'Buscar canales públicos' }).fill('taller');
+  await bruno.getByRole('button', { name: 'Unirse a taller-de-velas' }).click();
+  await expect(composer(bruno)).toBeVisible();
+  await say(bruno, 'Traigo hilo encerado');
+  await arrived(ana, 'Traigo hilo encerado');
+
+  await bruno.getByRole('button', { name: 'Información del canal' }).click();
+  await bruno.getByRole('button', { name: 'Salir del canal' }).click();
+  await bruno.getByRole('dialog').getByRole('button', { name: 'Salir del canal' }).click();
+  await expect(bruno.getByText('Estás viendo taller-de-velas. Únete para escribir.')).toBeVisible();
+
+  await ana.getByRole('button', { name: 'Información del canal' }).click();
+  await ana.getByRole('button', { name: 'Archivar el canal' }).click();
+  await ana.getByRole('dialog').getByRole('button', { name: 'Archivar el canal' }).click();
+  await expect(ana.getByText('Este canal está archivado')).toBeVisible();
+  await ana.getByRole('button', { name: 'Eliminar el canal' }).click();
+  await ana.getByRole('textbox', { name: /^Escribe/ }).fill('taller-de-velas');
+  await ana.getByRole('dialog').getByRole('button', { name: 'Eliminar el canal' }).click();
+  await expect(ana.getByRole('link', { name: /^taller-de-velas/ })).toHaveCount(0);
+});
+
+test('CHAT-25: who is removed from a private channel is out of it at once', async ({ personAt }) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await ana.getByRole('button', { name: 'Añadir canales' }).click();
+  await ana.getByRole('menuitem', { name: 'Crear canal' }).click();
+  await ana.getByRole('textbox', { name: 'Nombre' }).fill('sala-de-mapas');
+  await ana.getByText('Privado', { exact: true }).click();
+  await ana.getByRole('button', { name: 'Crear', exact: true }).click();
+  await ana.getByRole('button', { name: 'Información del canal' }).click();
+  await ana.getByRole('button', { name: 'Añadir personas' }).click();
+  await ana.getByRole('dialog').getByRole('textbox').fill('bruno');
+  await ana.getByRole('checkbox', { name: /Bruno/ }).check();
+  await ana.getByRole('button', { name: 'Añadir a 1 persona' }).click();
+
+  await bruno.getByRole('link', { name: /^sala-de-mapas/ }).click();
+  await say(bruno, 'Estoy dentro');
+  await arrived(ana, 'Estoy dentro');
+  await ana.getByRole('button', { name: 'Acciones para Bruno Castaño' }).click();
+  await ana.getByRole('menuitem', { name: 'Quitar del canal' }).click();
+  await expect(bruno.getByText('Este canal no está a tu alcance')).toBeVisible();
+  await expect(bruno.getByRole('link', { name: /^sala-de-mapas/ })).toHaveCount(0);
+});
+
+test('UI-20: drafts and the place in the conversation are kept for each channel', async ({ personAt }) => {
+  const page = await personAt('member');
+  await openChannel(page, 'puerto');
+  await composer(page).fill('sin terminar');
+  await log(page).hover();
+  await page.mouse.wheel(0, -1500);
+  await expect(page.getByRole('button', { name: 'Ir a lo más reciente' })).toBeVisible();
+  const top = async () =>
+    log(page).evaluate((element) => {
+      const edge = element.getBoundingClientRect().top;
+      const rows = [...element.querySelectorAll('[data-message]')];
+      const first = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
+      return first && { id: first.getAttribute('data-message'), at: Math.round(first.getBoundingClientRect().top - edge) };
+    });
+  await expect.poll(top).toEqual(await top());
+  const before = await top();
+  await openChannel(page, 'general');
+  await expect(composer(page)).toHaveValue('');
+  await openChannel(page, 'puerto');
+  await expect(composer(page)).toHaveValue('sin terminar');
+  await expect.poll(top).toEqual(before);
+});
+
+test('UI-32: a message that the server refuses says why and can be discarded', async ({ personAt, request, server }) => {
+  const ana = await personAt('member');
+  await openChannel(ana, 'puerto');
+  await composer(ana).fill('a'.repeat(3_900));
+  await expect(ana.getByText('Quedan 100 caracteres')).toBeVisible();
+  await composer(ana).fill('a'.repeat(4_003));
+  await expect(ana.getByText('Sobran 3 caracteres')).toBeVisible();
+  await expect(ana.getByRole('button', { name: 'Enviar' })).toBeDisabled();
+  expect((await request.get(`${server.url}/health/live`)).ok()).toBe(true);
+});

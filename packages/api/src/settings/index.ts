@@ -1,1 +1,0 @@
-export { createSettingsReader, type SettingsReader } from './reader.ts';
