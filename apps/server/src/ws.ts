@@ -109,7 +109,8 @@ async function admit(
   }
   const actor = await actorOf(services, res, info.connectionParams?.['token']);
   const { ip, userAgent } = res;
-  const connection: Connection = { id: uuidv7(), socket: res, actor, ip, userAgent, away: false };
+  const id = uuidv7();
+  const connection: Connection = { id, socket: res, actor, ip, userAgent, away: false, calls: 0 };
   if (res.readyState === res.OPEN) {
     services.connections.opened(connection);
     res.once('close', () => services.connections.closed(connection));
@@ -129,7 +130,8 @@ async function actorOf(services: Services, socket: AtalayaSocket, token: string 
   if (token === undefined || token === '') return null;
   const actor = await services.tokens.verify(token);
   if (actor && !services.revocations.refuses(actor)) return actor;
-  const code = actor ? closeCodes.sessionEnded : closeCodes.reauthenticate;
+  // Perhaps the token is only too old, or the person's role has changed: a new one will tell.
+  const code = closeCodes.reauthenticate;
   const error = new DomainError(actor ? 'sessionEnded' : 'unauthenticated');
   // The error goes out first, then the close that says whether to come back.
   setImmediate(() => socket.close(code, error.code));

@@ -26,6 +26,14 @@ export function toTRPCError(thrown: unknown): TRPCError {
   return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'error.internal', cause });
 }
 
+const requests = new WeakMap<TRPCError, string>();
+
+/** Remembers which request an error belongs to: calls through one socket share their context. */
+export function ofRequest(error: TRPCError, requestId: string): TRPCError {
+  requests.set(error, requestId);
+  return error;
+}
+
 /** The error as a client sees it: code, sentence key, field. Never a stack or an internal message. */
 export function errorShape(
   _shape: unknown,
@@ -48,7 +56,7 @@ export function errorShape(
       field: domain?.details.field ?? null,
       params: domain?.details.params ?? {},
       retryAfter: domain?.details.retryAfter ?? null,
-      requestId,
+      requestId: requests.get(error) ?? requestId,
       path,
     },
   };
@@ -111,6 +119,8 @@ function isLostLine(cause: unknown): boolean {
     code === 'ECONNRESET' ||
     code === 'P1001' ||
     code === 'P1017' ||
+    // Waited too long for a connection or a lock.
+    code === 'P2028' ||
     /Connection terminated|terminating connection|timeout exceeded when trying to connect/.test(
       cause.message,
     )

@@ -71,7 +71,3 @@ export interface ErrorData {
   requestId: string | null;
   path: string | null;
 }
-
-export const fail = (code: ErrorCode, details?: ErrorDetails): never => {
-  throw new DomainError(code, details);
-};

@@ -2,7 +2,7 @@ import { initTRPC } from '@trpc/server';
 import type { ZodType } from 'zod';
 import { AuditScope } from './audit/write.ts';
 import type { Actor, Context } from './context.ts';
-import { errorShape, toTRPCError } from './error-mapping.ts';
+import { errorShape, ofRequest, toTRPCError } from './error-mapping.ts';
 import { DomainError } from './errors.ts';
 import { hasPermission } from './identity/permissions.ts';
 import type { Permission } from './identity/schemas.ts';
@@ -39,48 +39,54 @@ interface Declaration {
   events?: ZodType;
 }
 
+/** What a procedure is given on top of the context. */
+interface CallContext {
+  actor: Actor | null;
+  audit: AuditScope;
+  requestId: string;
+}
+
 /** Admits the call, carries it out, and sees to the audit entry, the figures and the error's form. */
 async function guard<Outcome extends { ok: boolean }>(
   { ctx, meta, path }: { ctx: Context; meta: ProcedureMeta; path: string },
-  carryOut: (actor: Actor | null, audit: AuditScope) => Promise<Outcome>,
+  carryOut: (call: CallContext) => Promise<Outcome>,
 ): Promise<Outcome> {
   const started = performance.now();
-  const actor = await admit(ctx, meta);
-  const audit = new AuditScope(ctx, path);
-  const result = await carryOut(actor, audit);
-  const seconds = (performance.now() - started) / 1000;
-  if (result.ok) {
-    if (meta.audited && !audit.written) {
-      throw toTRPCError(new Error(`${path} succeeded without an audit entry`));
-    }
-    ctx.metrics.call(path, 'ok', seconds);
+  const requestId = requestIdOf(ctx);
+  try {
+    const actor = await admit(ctx, meta);
+    const audit = new AuditScope(ctx, path, requestId);
+    const result = await carryOut({ actor, audit, requestId });
+    if (!result.ok) throw (result as { error?: unknown }).error;
+    if (meta.audited && !audit.written) throw new Error(`${path} left no audit entry`);
+    ctx.metrics.call(path, 'ok', (performance.now() - started) / 1000);
     return result;
+  } catch (thrown) {
+    const error = toTRPCError(thrown);
+    const failed = error.code === 'INTERNAL_SERVER_ERROR';
+    ctx.metrics.call(path, failed ? 'failed' : 'refused', (performance.now() - started) / 1000);
+    if (failed) {
+      const fields = { err: error.cause ?? error, path, requestId, member: ctx.actor?.memberId };
+      ctx.log.error(fields, 'call failed');
+    }
+    throw ofRequest(error, requestId);
   }
-  const error = toTRPCError((result as { error?: unknown }).error);
-  const failed = error.code === 'INTERNAL_SERVER_ERROR';
-  ctx.metrics.call(path, failed ? 'failed' : 'refused', seconds);
-  if (failed) {
-    const { requestId } = ctx;
-    ctx.log.error(
-      { err: error.cause ?? error, path, requestId, member: actor?.memberId },
-      'call failed',
-    );
-  }
-  throw error;
 }
+
+/** Calls through one socket share its context: each gets a number of its own. */
+const requestIdOf = ({ connection, requestId }: Context) =>
+  connection ? `${requestId}.${++connection.calls}` : requestId;
 
 const forAnyone = (meta: ProcedureMeta) =>
   t.procedure
     .meta(meta)
-    .use(({ ctx, next, path }) =>
-      guard({ ctx, meta, path }, (actor, audit) => next({ ctx: { actor, audit } })),
-    );
+    .use(({ ctx, next, path }) => guard({ ctx, meta, path }, (call) => next({ ctx: call })));
 
 const forActor = (meta: ProcedureMeta) =>
   t.procedure.meta(meta).use(({ ctx, next, path }) =>
-    guard({ ctx, meta, path }, (actor, audit) => {
-      if (!actor) throw toTRPCError(new DomainError('unauthenticated'));
-      return next({ ctx: { actor, audit } });
+    guard({ ctx, meta, path }, ({ actor, ...call }) => {
+      if (!actor) throw new DomainError('unauthenticated');
+      return next({ ctx: { actor, ...call } });
     }),
   );
 
@@ -88,17 +94,15 @@ const forActor = (meta: ProcedureMeta) =>
 async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
   const { actor } = ctx;
   if (actor && ctx.revocations.refuses(actor)) {
-    throw toTRPCError(new DomainError('sessionEnded'));
+    throw new DomainError('sessionEnded');
   }
   if (meta.permission !== 'open') {
-    if (!actor) throw toTRPCError(new DomainError('unauthenticated'));
+    if (!actor) throw new DomainError('unauthenticated');
     if (meta.permission !== 'member' && !hasPermission(actor.role, meta.permission)) {
-      throw toTRPCError(
-        new DomainError('forbidden', {
-          reason: 'permission',
-          params: { permission: meta.permission },
-        }),
-      );
+      throw new DomainError('forbidden', {
+        reason: 'permission',
+        params: { permission: meta.permission },
+      });
     }
   }
   await keepRate(ctx, meta.rate);
@@ -117,7 +121,7 @@ async function keepRate(ctx: Context, name: RateName): Promise<void> {
       : rate.points(await ctx.settings.of(actor?.organisationId ?? null));
   const retryAfter = await ctx.limiter.consume(key, points, rate.seconds);
   if (retryAfter > 0) {
-    throw toTRPCError(new DomainError('tooMany', { retryAfter, params: { seconds: retryAfter } }));
+    throw new DomainError('tooMany', { retryAfter, params: { seconds: retryAfter } });
   }
 }
 

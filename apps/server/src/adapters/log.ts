@@ -69,9 +69,12 @@ export async function createLog(options: LogOptions): Promise<ProcessLog> {
     },
     multistream(streams),
   );
+  let closed = false;
   // Redacted here and not by pino, whose paths only reach as deep as they are written.
   const write = (to: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
-    if (logger.isLevelEnabled(to)) logger[to](redactFields(fields), redactText(message));
+    // Connections that break after the end have nobody to tell any more.
+    if (closed || !logger.isLevelEnabled(to)) return;
+    logger[to](redactFields(fields), redactText(message));
   };
   return {
     debug: write('debug'),
@@ -79,6 +82,7 @@ export async function createLog(options: LogOptions): Promise<ProcessLog> {
     warn: write('warn'),
     error: write('error'),
     close: async () => {
+      closed = true;
       await Promise.all(files.map(endOf));
     },
   };

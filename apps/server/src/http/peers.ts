@@ -27,8 +27,13 @@ export function createPeers(
   const listed = new Set(config.corsOrigins);
   const behindProxy = (request: IncomingMessage) => trust(addressOf(request), 0);
   return {
-    // A caller who has hung up in the meantime has no address any more.
-    ip: (request) => plainAddress(proxyAddress(request, trust) ?? ''),
+    ip(request) {
+      // A caller who has hung up in the meantime has no address any more.
+      const address = plainAddress(proxyAddress(request, trust) ?? '');
+      // Through a proxy that nobody declared everyone would look like the machine itself, which is
+      // trusted. So they all share the limits of one unknown stranger until TRUST_PROXY is set.
+      return isLoopback(address) && isForwarded(request) ? unknown : address;
+    },
     secure(request) {
       if (publicUrl?.protocol === 'https:') return true;
       return behindProxy(request) && first(request.headers['x-forwarded-proto']) === 'https';
@@ -41,10 +46,7 @@ export function createPeers(
       return url.host === (forwarded || request.headers.host);
     },
     isListedOrigin: (origin) => listed.has(origin),
-    isLocal: (request) =>
-      isLoopback(plainAddress(addressOf(request))) &&
-      request.headers['x-forwarded-for'] === undefined &&
-      request.headers['forwarded'] === undefined,
+    isLocal: (request) => isLoopback(plainAddress(addressOf(request))) && !isForwarded(request),
   };
 }
 
@@ -53,6 +55,11 @@ function trustOf(trustProxy: Config['trustProxy']): Trust {
   if ('hops' in trustProxy) return (_, hop) => hop < trustProxy.hops;
   return proxyAddress.compile(trustProxy.addresses);
 }
+
+const unknown = '0.0.0.0';
+
+const isForwarded = ({ headers }: IncomingMessage) =>
+  headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
 
 const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? '';
 

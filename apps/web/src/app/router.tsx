@@ -14,15 +14,23 @@ import { sessionSettled } from './session.ts';
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+/** What is searched for in an address is text; a code that looks like a number stays as it is. */
+const parseSearch = (search: string) => Object.fromEntries(new URLSearchParams(search));
+function stringifySearch(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => text(value) !== undefined);
+  const written = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return written === '' ? '' : `?${written}`;
+}
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchScreen });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   // Only ways inside this site: a link from elsewhere must not send people away after signing in.
-  validateSearch: (search): { next?: string } => {
+  validateSearch: (search): { next?: string | undefined } => {
     const next = text(search['next']);
-    return next && /^\/(?![/\\])/.test(next) ? { next } : {};
+    return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
   },
   beforeLoad: async () => {
     if ((await sessionSettled()).status === 'signedIn') throw redirect({ to: '/' });
@@ -101,6 +109,8 @@ const routeTree = root.addChildren([
 
 export const router = createRouter({
   routeTree,
+  parseSearch,
+  stringifySearch,
   defaultErrorComponent: ScreenFailure,
   defaultNotFoundComponent: NoSuchScreen,
   defaultPreload: 'intent',

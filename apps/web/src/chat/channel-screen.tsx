@@ -28,12 +28,14 @@ export function ChannelScreen() {
   const { channelId } = useParams({ from: '/shell/c/$channelId' });
   const say = useSay();
   const channel = useQuery(channelDetail(channelId));
-  if (channel.data) return <OpenChannel key={channelId} channel={channel.data} />;
+  // What was read before it went out of reach is not shown any more.
+  const isGone = channel.isError && isCode(channel.error, 'notFound');
+  if (channel.data && !isGone) return <OpenChannel key={channelId} channel={channel.data} />;
   return (
     <main className={styles.screen}>
       {channel.isPending && <MessagesSkeleton />}
       {channel.isError &&
-        (isCode(channel.error, 'notFound') ? (
+        (isGone ? (
           <Empty icon={IconMessageOff} title={say('channel.gone')} text={say('channel.gone.text')}>
             <Button component={Link} to="/" variant="default">
               {say('channel.gone.back')}

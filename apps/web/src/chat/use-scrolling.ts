@@ -102,8 +102,8 @@ export function useScrolling(
     return () => cancelAnimationFrame(frame);
   }, [rows, window, hasNewer, look, toEnd]);
 
-  // Leaving: remembers the place.
-  useEffect(
+  // Leaving: remembers the place. A layout effect, for later the list is not there any more.
+  useLayoutEffect(
     () => () => {
       const handle = list.current;
       if (!handle || placedIn.current < 0) return;

@@ -1,6 +1,6 @@
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import { useStore } from '../app/use-store.ts';
@@ -29,14 +29,14 @@ function EndedNotice() {
 export function SignIn() {
   const say = useSay();
   const errorText = useErrorText();
-  const navigate = useNavigate();
+  const router = useRouter();
   const { next } = useSearch({ from: '/sign-in' });
   const signIn = useTask(async (form: FormData) => {
     await atalaya.session.signIn({
       email: String(form.get('email')),
       password: String(form.get('password')),
     });
-    await navigate({ to: next ?? '/', replace: true });
+    router.history.replace(next ?? '/');
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

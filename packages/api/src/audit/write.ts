@@ -14,17 +14,19 @@ export interface AuditInput {
   organisationId?: string;
 }
 
-type Caller = Pick<Services, 'clock'> & Pick<CallInfo, 'actor' | 'ip' | 'requestId'>;
+type Caller = Pick<Services, 'clock'> & Pick<CallInfo, 'actor' | 'ip'>;
 
 /** Where one call writes what it did. */
 export class AuditScope {
   readonly #caller: Caller;
   readonly #path: string;
+  readonly #requestId: string;
   #written = false;
 
-  constructor(caller: Caller, path: string) {
+  constructor(caller: Caller, path: string, requestId: string) {
     this.#caller = caller;
     this.#path = path;
+    this.#requestId = requestId;
   }
 
   /** Whether the call has left an entry. */
@@ -34,7 +36,7 @@ export class AuditScope {
 
   /** Writes the entry inside the transaction of what it records. */
   async write(tx: Transaction, entry: AuditInput): Promise<void> {
-    const { actor, clock, ip, requestId } = this.#caller;
+    const { actor, clock, ip } = this.#caller;
     const organisationId = entry.organisationId ?? actor?.organisationId;
     if (!organisationId) throw new Error(`audit entry of ${this.#path} names no organisation`);
     await appendEntry(tx, {
@@ -47,7 +49,7 @@ export class AuditScope {
       before: entry.before,
       after: entry.after,
       ip,
-      requestId,
+      requestId: this.#requestId,
     });
     this.#written = true;
   }

@@ -22,4 +22,6 @@ export interface Connection {
   userAgent: string;
   /** The person has left the keyboard, as their client says. */
   away: boolean;
+  /** Calls made through it so far; numbers their request ids. */
+  calls: number;
 }

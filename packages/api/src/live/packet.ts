@@ -39,6 +39,11 @@ export class Packet {
     return new Packet(header, trackedId, stringify({ id: trackedId ?? '', data: event }));
   }
 
+  /** The same event, after which a reader resumes from `position`. */
+  resumingFrom(position: number): Packet {
+    return Packet.of(this.header, String(position), this.event());
+  }
+
   /** The event itself; parsed again, so for quiet paths only. */
   event(): unknown {
     return superjson.parse<{ data: unknown }>(this.text).data;

@@ -73,9 +73,7 @@ export class Topic {
     for (const follower of this.followers) follower(packet);
     const { seq } = packet;
     if (seq === null) {
-      for (const subscription of this.subscriptions) {
-        if (subscription.live) this.#pass(subscription, packet);
-      }
+      this.#passUnstored(packet);
       return;
     }
     if (this.#head === null) {
@@ -169,6 +167,16 @@ export class Topic {
     for (const subscription of [...this.subscriptions]) {
       if (whose !== '*' && subscription.memberId !== whose) continue;
       subscription.end(new DomainError('notMember', { reason: 'ended' }));
+    }
+  }
+
+  /** What is not stored carries the place where it was heard: clients resume from what they saw last. */
+  #passUnstored(packet: Packet): void {
+    const head = this.#head;
+    if (head === null) return;
+    const placed = packet.resumingFrom(head);
+    for (const subscription of this.subscriptions) {
+      if (subscription.live && subscription.position === head) this.#pass(subscription, placed);
     }
   }
 

@@ -12,4 +12,5 @@ export const aConnection = (actor: Actor): Connection => ({
   ip: '127.0.0.1',
   userAgent: 'vitest',
   away: false,
+  calls: 0,
 });
