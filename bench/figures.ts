@@ -97,6 +97,33 @@ export async function idle(load: Load, target: Target, rooms: Room[]) {
   }
 }
 
+/** CHAT-27: the server is killed under 5,000 subscribers and started again; all come back and resume. */
+export async function massReconnect(load: Load, target: Target, rooms: Room[]) {
+  const { protocol } = target;
+  const before = await target.start();
+  await load.do({ kind: 'connect', protocol, port: before.port, rooms, opening: 50 });
+  await load.do({ kind: 'rate', perSecond: 500, seconds: 4 });
+  await before.stop('SIGKILL');
+  await load.do({ kind: 'close' });
+  const after = await target.start();
+  try {
+    const cpu = cpuSeconds(after.pid);
+    const result = await load.do<{ count: number; seconds: number; replayed: number }>({
+      kind: 'comeBack',
+      protocol,
+      port: after.port,
+      rooms,
+      opening: 50,
+      spreadMs: 10_000,
+      since: 0,
+    });
+    await load.do({ kind: 'close' });
+    return { ...result, cpuSeconds: cpuSeconds(after.pid) - cpu };
+  } finally {
+    await after.stop();
+  }
+}
+
 async function connected<Result>(
   load: Load,
   target: Target,

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Room } from '@atalaya/api/testing/population';
 import { type DisconnectsJob, disconnects } from './disconnects.ts';
-import { atalaya, bare, type Protocol, sentAt } from './peers.ts';
+import { atalaya, bare, type Person, type Protocol, sentAt } from './peers.ts';
 import { percentile } from './process-figures.ts';
 import type { RawSocket } from './raw-socket.ts';
 
@@ -17,6 +17,7 @@ export interface LoadJob {
 
 export type Command =
   | ({ kind: 'connect' } & LoadJob)
+  | ({ kind: 'comeBack'; spreadMs: number; since: number } & LoadJob)
   | { kind: 'rate'; perSecond: number; seconds: number }
   | ({ kind: 'disconnects' } & DisconnectsJob)
   | { kind: 'close' };
@@ -75,6 +76,38 @@ async function connect(job: LoadJob): Promise<{ connected: number }> {
   return { connected: seats.length };
 }
 
+/** Everyone comes back at a moment of their own within the spread, and resumes from a number. */
+async function comeBack({ rooms, port, spreadMs, since }: Extract<Command, { kind: 'comeBack' }>) {
+  const started = performance.now();
+  const replayed = { count: 0 };
+  const one = async (room: Room, person: Person) => {
+    await sleep(Math.random() * spreadMs);
+    for (let wait = 250; ; wait = Math.min(wait * 2, 4_000)) {
+      try {
+        const socket = await atalaya.open(port, person, room.id);
+        await new Promise<void>((resolve, reject) => {
+          socket.onClose = () => reject(new Error('closed'));
+          socket.onText = (payload) => {
+            if (payload.includes('"ready"')) resolve();
+            else if (payload.includes('message.created')) replayed.count++;
+          };
+          for (const call of atalaya.listen(room.id, since)) socket.send(call);
+        });
+        socket.onClose = () => {};
+        seats.push({ socket, room });
+        return performance.now() - started;
+      } catch {
+        await sleep(Math.random() * wait);
+      }
+    }
+  };
+  seats = [];
+  const times = await Promise.all(
+    rooms.flatMap((room) => room.people.map((person) => one(room, person))),
+  );
+  return { count: times.length, seconds: Math.max(...times) / 1000, replayed: replayed.count };
+}
+
 /** Sends at an even pace from everyone in turn, whether or not answers come. */
 async function rate(perSecond: number, seconds: number): Promise<RateResult> {
   const total = Math.round(perSecond * seconds);
@@ -114,6 +147,7 @@ async function rate(perSecond: number, seconds: number): Promise<RateResult> {
 async function carryOut(command: Command): Promise<unknown> {
   if (command.kind === 'connect') return connect(command);
   if (command.kind === 'disconnects') return disconnects(command);
+  if (command.kind === 'comeBack') return comeBack(command);
   if (command.kind === 'rate') return rate(command.perSecond, command.seconds);
   for (const { socket } of seats) socket.destroy();
   seats = [];

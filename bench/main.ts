@@ -15,7 +15,7 @@ import { populateBare } from './bare-rooms.ts';
 import { Load, startProcess } from './children.ts';
 import { coldStart } from './cold-start.ts';
 import type { DisconnectsResult } from './disconnects.ts';
-import { fanOut, idle, latency, type Target, throughput } from './figures.ts';
+import { fanOut, idle, latency, massReconnect, type Target, throughput } from './figures.ts';
 import { history } from './history.ts';
 
 import { median } from './process-figures.ts';
@@ -147,6 +147,12 @@ try {
     print(`\nCHAT-20  ${cuts.toLocaleString('en')} random disconnects, 50 readers who also write`);
     for (const [key, value] of Object.entries(result))
       print(`  ${key.padEnd(16)}${cell(value, 0)}`);
+  }
+  if (wanted('CHAT-27')) {
+    const rooms = await populate(pool, secretKey, { rooms: 500, people: 10 });
+    const result = await massReconnect(load, atalaya, rooms);
+    print('\nCHAT-27  5,000 subscribers come back to a restarted server, spread over 10 s');
+    for (const [key, value] of Object.entries(result)) print(`  ${key.padEnd(16)}${cell(value)}`);
   }
   if (wanted('Q-05'))
     await history({ pool, secretKey, atalaya, rows: Number(options.rows), print });

@@ -76,6 +76,7 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
         socket.off('error', ignoreBrokenSocket);
         opened.ip = ip;
         opened.userAgent = userAgent;
+        opened.line = socket;
         server.emit('connection', opened, plain);
         serve(opened, plain);
       });

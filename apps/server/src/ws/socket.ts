@@ -1,6 +1,18 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 
-/** A socket that remembers of its upgrade request what is needed later, so that the request can go. */
+/** Sockets that were written to in this turn of the event loop and hold it back until the end of it. */
+const held: AtalayaSocket[] = [];
+
+function letGo(): void {
+  for (const socket of held.splice(0)) socket.release();
+}
+
+/**
+ * A socket that remembers of its upgrade request what is needed later, so that the request can go,
+ * and that hands everything written in one turn of the event loop to the system at once: system
+ * calls are the dearest part of telling many people something.
+ */
 export class AtalayaSocket extends WebSocket {
   ip = '';
   userAgent = '';
@@ -11,4 +23,22 @@ export class AtalayaSocket extends WebSocket {
   asked = false;
   /** Which tick of a round asks it. */
   turn = 0;
+  /** The line below, once it is known. */
+  line: Duplex | null = null;
+  #holding = false;
+
+  override send(...parameters: unknown[]): void {
+    if (this.line && !this.#holding) {
+      this.#holding = true;
+      this.line.cork();
+      if (held.push(this) === 1) setImmediate(letGo);
+    }
+    super.send(...(parameters as Parameters<WebSocket['send']>));
+  }
+
+  /** Hands over what was held back. */
+  release(): void {
+    this.#holding = false;
+    this.line?.uncork();
+  }
 }
