@@ -103,7 +103,9 @@ test('ID-03, ID-04: the session outlives a reload, no script can read it, and si
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });
 
-test('ID-03: signing in leads back to where one was going, never to another site', async ({ page }) => {
+test('ID-03: signing in leads back to where one was going, never to another site', async ({
+  page,
+}) => {
   await page.goto('/people');
   await expect(page).toHaveURL(/next=%2Fpeople/);
   await page.goto('/sign-in?next=//elsewhere.example/');
@@ -114,17 +116,16 @@ test('ID-03: signing in leads back to where one was going, never to another site
   expect(new URL(page.url()).hostname).toBe('127.0.0.1');
 });
 
-test('CHAT-25: deactivating an account ends its session at once and says why', async ({ personAt }) => {
+test('CHAT-25: deactivating an account ends its session at once and says why', async ({
+  personAt,
+}) => {
   const page = await personAt({ email: 'hugo@faro.example', password: 'demo-atalaya' });
   await openChannel(page, 'general');
   const staff = await personAt('admin', '/people');
   await staff.getByRole('textbox', { name: 'Buscar por nombre' }).fill('hugo');
   await staff.getByRole('link', { name: /Hugo Barreiro/ }).click();
   await staff.getByRole('button', { name: 'Desactivar la cuenta' }).click();
-  await staff
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Desactivar la cuenta' })
-    .click();
+  await staff.getByRole('dialog').getByRole('button', { name: 'Desactivar la cuenta' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await expect(page.getByText('Tu cuenta está desactivada')).toBeVisible();
   await expect(staff.getByText('Desactivada')).toBeVisible();

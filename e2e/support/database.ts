@@ -35,8 +35,8 @@ export const fillChannel = (server: TestServer, name: string, count: number) =>
       `WITH channel AS (SELECT * FROM channel WHERE name = $1 AND deleted_at IS NULL ORDER BY created_at LIMIT 1),
             writers AS (SELECT array_agg(member_id) AS ids FROM channel_member, channel WHERE channel_id = channel.id),
             added AS (
-              INSERT INTO message (id, organisation_id, channel_id, seq, client_id, author_id, content, created_at)
-              SELECT gen_random_uuid(), channel.organisation_id, channel.id, channel.last_seq + number,
+              INSERT INTO message (id, channel_id, seq, client_id, author_id, content, created_at)
+              SELECT gen_random_uuid(), channel.id, channel.last_seq + number,
                      'filled-' || number, ids[1 + (number / 3) % cardinality(ids)],
                      'Parte ' || number || repeat(E'\\nviento del noroeste, mar de fondo, visibilidad buena', (number * 7) % 6),
                      now() - ($2::int - number) * interval '20 seconds'

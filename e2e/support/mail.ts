@@ -12,7 +12,10 @@ export async function linkMailedTo(server: TestServer, address: string): Promise
     const mails = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
     const mail = mails.findLast((text) => text.includes(address));
     // Quoted-printable breaks long lines and writes «=» as «=3D».
-    link = mail?.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=').match(/https?:\/\/\S+\/verify\?code=[\w-]+/)?.[0];
+    link = mail
+      ?.replaceAll(/=\r?\n/g, '')
+      .replaceAll('=3D', '=')
+      .match(/https?:\/\/\S+\/verify\?code=[\w-]+/)?.[0];
     expect(link).toBeTruthy();
   }).toPass({ timeout: 15_000 });
   return link ?? '';

@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect } from './test.ts';
 
 /** The field in which one writes to the channel that is open. */
-export const composer = (page: Page) => page.getByRole('textbox', { name: /^(Mensaje para|Message) / });
+export const composer = (page: Page) =>
+  page.getByRole('textbox', { name: /^(Mensaje para|Message) / });
 
 /** The messages of the open channel. */
 export const log = (page: Page) => page.getByRole('log');

@@ -6,7 +6,9 @@
   } catch {
     // Storage is forbidden or spoilt: the system's own theme is right.
   }
-  const dark = kept.theme === 'dark' || (kept.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const dark =
+    kept.theme === 'dark' ||
+    (kept.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light';
   document.documentElement.dataset.density = kept.density ?? 'normal';
 })();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const id = z.uuid();
+/** In small letters, as the database writes it: one thing has one name in caches and topics. */
+export const id = z.uuid().toLowerCase();
 export const done = z.object({ done: z.literal(true) });
 export const cursorInput = z.object({
   /** `nextCursor` of the page before; absent for the first page. */

@@ -3,7 +3,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { TRPC_ERROR_CODE_NUMBER } from '@trpc/server/rpc';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { ZodError } from 'zod';
-import { DomainError, type ErrorData, errorCodes } from './errors.ts';
+import { DomainError, type ErrorCode, type ErrorData, errorCodes } from './errors.ts';
 
 interface Shape {
   message: string;
@@ -51,7 +51,7 @@ export function errorShape(
     data: {
       code,
       httpStatus: getHTTPStatusCodeFromError(new TRPCError({ code })),
-      error: domain?.code ?? (code === 'INTERNAL_SERVER_ERROR' ? 'internal' : 'invalidInput'),
+      error: domain?.code ?? transportError(mapped),
       messageKey,
       field: domain?.details.field ?? null,
       params: domain?.details.params ?? {},
@@ -89,9 +89,19 @@ function fromInput(error: TRPCError): DomainError | null {
   });
 }
 
-function transportKey(error: TRPCError): string {
-  return error.code === 'INTERNAL_SERVER_ERROR' ? 'error.internal' : 'error.invalidInput.request';
+function transportError({ code }: TRPCError): ErrorCode {
+  if (code === 'INTERNAL_SERVER_ERROR') return 'internal';
+  return code === 'NOT_FOUND' ? 'notFound' : 'invalidInput';
 }
+
+const transportKey = (error: TRPCError): string => transportKeys[transportError(error)] ?? '';
+
+/** What goes wrong before a procedure is reached, such as a name that no procedure has. */
+const transportKeys: Partial<Record<ErrorCode, string>> = {
+  internal: 'error.internal',
+  notFound: 'error.notFound.path',
+  invalidInput: 'error.invalidInput.request',
+};
 
 function sqlStateOf(cause: unknown): string | null {
   for (let e: unknown = cause, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {

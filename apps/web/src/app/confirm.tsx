@@ -1,6 +1,7 @@
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { Alert, Button, Group, Modal, TextInput } from '@mantine/core';
+import { Alert, Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Dialog } from './dialog.tsx';
 import { useTask } from './use-task.ts';
 
 interface ConfirmProps {
@@ -28,7 +29,7 @@ export function Confirm({ title, text, confirm, typed, onConfirm, onClose }: Con
     void task.run(undefined);
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="sm">
+    <Dialog onClose={onClose} title={title} size="sm">
       <form onSubmit={submit} style={{ display: 'grid', gap: 16 }}>
         <p style={{ margin: 0, color: 'var(--at-dim)' }}>{text}</p>
         {task.error !== null && (
@@ -60,6 +61,6 @@ export function Confirm({ title, text, confirm, typed, onConfirm, onClose }: Con
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

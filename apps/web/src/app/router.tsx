@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-router';
 import { SignIn } from '../entry/sign-in.tsx';
 import { NoSuchScreen, ScreenFailure } from './boundary.tsx';
-import { Starting } from './starting.tsx';
 import { sessionSettled } from './session.ts';
+import { Starting } from './starting.tsx';
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -18,7 +18,9 @@ const text = (value: unknown): string | undefined =>
 const parseSearch = (search: string) => Object.fromEntries(new URLSearchParams(search));
 function stringifySearch(search: Record<string, unknown>): string {
   const given = Object.entries(search).filter(([, value]) => text(value) !== undefined);
-  const written = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const written = new URLSearchParams(
+    given.map(([name, value]) => [name, String(value)]),
+  ).toString();
   return written === '' ? '' : `?${written}`;
 }
 

@@ -1,14 +1,20 @@
+import { sayNow } from '@atalaya/ui/i18n';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 
+const look = () => ({
+  withBorder: true,
+  closeButtonProps: { 'aria-label': sayNow('action.close') },
+});
+
 /** Tells that something was refused or failed; stays long enough to be read. */
 export function toastFailure(message: string): void {
-  notifications.show({ message, color: 'red', autoClose: 8000, withBorder: true });
+  notifications.show({ message, color: 'red', autoClose: 8000, ...look() });
 }
 
 /** Tells that something was done. */
 export function toastDone(message: string): void {
-  notifications.show({ message, autoClose: 3500, withBorder: true });
+  notifications.show({ message, autoClose: 3500, ...look() });
 }
 
 interface Undoable {
@@ -23,7 +29,7 @@ interface Undoable {
 export function toastUndo({ message, undo, within, onUndo }: Undoable): () => void {
   const id = notifications.show({
     autoClose: within,
-    withBorder: true,
+    ...look(),
     message: (
       <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
         <span style={{ flex: 1 }}>{message}</span>

@@ -3,7 +3,13 @@ import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconAlertTriangle, IconCompass, IconHash, IconPlus, IconSearch } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCompass,
+  IconHash,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

@@ -1,13 +1,7 @@
 import type { ChannelDetail } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  IconArrowLeft,
-  IconHash,
-  IconInfoCircle,
-  IconLock,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconArrowLeft, IconHash, IconInfoCircle, IconLock, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useStore } from '../app/use-store.ts';
 import styles from './channel-header.module.css';

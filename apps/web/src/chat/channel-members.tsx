@@ -90,17 +90,18 @@ function MemberRow({ person, channel }: { person: ChannelMember; channel: Channe
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{say('channelMember.role')}</Menu.Label>
-            {roles.map((role) => (
-              <Menu.Item
-                key={role}
-                role="menuitemradio"
-                aria-checked={person.channelRole === role}
-                disabled={person.channelRole === role}
-                onClick={() => change(api.chat.channels.setRole.mutate({ ...target, role }))}
-              >
-                {say(`channelRole.${role}`)}
-              </Menu.Item>
-            ))}
+            <Menu.RadioGroup
+              value={person.channelRole}
+              onChange={(role) =>
+                change(api.chat.channels.setRole.mutate({ ...target, role: role as ChannelRole }))
+              }
+            >
+              {roles.map((role) => (
+                <Menu.RadioItem key={role} value={role} closeMenuOnClick>
+                  {say(`channelRole.${role}`)}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
             <Menu.Divider />
             <Menu.Item
               color="red"

@@ -17,7 +17,9 @@ export function ChannelsHome() {
   const { data: channels } = useQuery(joinedChannels);
   const last = lastChannel.get();
   const begin =
-    channels?.find(({ id }) => id === last) ?? channels?.find(({ unread }) => unread > 0) ?? channels?.[0];
+    channels?.find(({ id }) => id === last) ??
+    channels?.find(({ unread }) => unread > 0) ??
+    channels?.[0];
   useEffect(() => {
     // On a phone the start page is the list itself.
     if (!isWide || !begin) return;

@@ -29,9 +29,7 @@ function changeJoined(change: (channels: ChannelListItem[]) => ChannelListItem[]
 }
 
 const changeOne = (channelId: string, change: (item: ChannelListItem) => ChannelListItem) =>
-  changeJoined((channels) =>
-    channels.map((item) => (item.id === channelId ? change(item) : item)),
-  );
+  changeJoined((channels) => channels.map((item) => (item.id === channelId ? change(item) : item)));
 
 /** The people in a channel, page by page. */
 export const channelMembers = (channelId: string) =>

@@ -16,7 +16,11 @@ export function CodeBlock({ code, language }: { code: string; language: string }
         onClick={() => clipboard.copy(code)}
         aria-label={say(clipboard.copied ? 'action.copied' : 'action.copyCode')}
       >
-        {clipboard.copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+        {clipboard.copied ? (
+          <IconCheck size={15} aria-hidden />
+        ) : (
+          <IconCopy size={15} aria-hidden />
+        )}
       </button>
       {/* A keyboard must be able to scroll long lines. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the block scrolls */}

@@ -18,7 +18,7 @@ export function ConversationStart({ channel, timeline }: ConversationStartProps)
   return (
     <div className={styles.start} style={{ height: startHeight }}>
       {timeline.hasOlder ? (
-        <Loader size="sm" aria-label={say('conversation.loadingOlder')} />
+        <Loader size="sm" role="img" aria-label={say('conversation.loadingOlder')} />
       ) : (
         timeline.status === 'ready' && (
           <div className={styles.text}>

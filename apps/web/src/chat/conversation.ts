@@ -51,10 +51,7 @@ const fewUnread = 40;
 type ReadState = Pick<ChannelDetail, 'role' | 'unread' | 'lastReadSeq'>;
 
 /** The conversation of a channel; the same one again when it was open before. */
-export function conversationOf(
-  channel: ReadState & { id: string },
-  myId: string,
-): Conversation {
+export function conversationOf(channel: ReadState & { id: string }, myId: string): Conversation {
   const known = conversations.get(channel.id);
   if (known) {
     // Last opened, last forgotten.

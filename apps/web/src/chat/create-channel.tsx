@@ -1,8 +1,9 @@
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { Alert, Button, Group, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { fieldOf } from '../app/failure.ts';
 import { useTask } from '../app/use-task.ts';
 import { takeDetail } from './channels.ts';
@@ -30,7 +31,7 @@ export function CreateChannel({ onClose }: { onClose: () => void }) {
   };
   const isOfName = fieldOf(create.error) === 'name';
   return (
-    <Modal opened onClose={onClose} title={say('createChannel.title')} size="md">
+    <Dialog onClose={onClose} title={say('createChannel.title')}>
       <form onSubmit={submit} style={{ display: 'grid', gap: 14 }}>
         {create.error !== null && !isOfName && (
           <Alert color="red" variant="light" role="alert">
@@ -73,6 +74,6 @@ export function CreateChannel({ onClose }: { onClose: () => void }) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

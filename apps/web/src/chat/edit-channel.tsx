@@ -1,8 +1,9 @@
 import type { ChannelDetail } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { Alert, Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { api } from '../app/atalaya.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { fieldOf } from '../app/failure.ts';
 import { useTask } from '../app/use-task.ts';
 import { takeDetail } from './channels.ts';
@@ -28,7 +29,7 @@ export function EditChannel({ channel, onClose }: { channel: ChannelDetail; onCl
   };
   const isOfName = fieldOf(save.error) === 'name';
   return (
-    <Modal opened onClose={onClose} title={say('editChannel.title')} size="md">
+    <Dialog onClose={onClose} title={say('editChannel.title')}>
       <form onSubmit={submit} style={{ display: 'grid', gap: 14 }}>
         {save.error !== null && !isOfName && (
           <Alert color="red" variant="light" role="alert">
@@ -62,6 +63,6 @@ export function EditChannel({ channel, onClose }: { channel: ChannelDetail; onCl
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

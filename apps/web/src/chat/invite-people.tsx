@@ -1,12 +1,13 @@
 import type { ChannelDetail, MemberCard } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
-import { Alert, Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { toastDone } from '../app/toast.tsx';
 import { useTask } from '../app/use-task.ts';
 import { peopleMatching } from '../people/people-queries.ts';
@@ -46,7 +47,7 @@ export function InvitePeople({ channel, onClose }: InvitePeopleProps) {
     ...found,
   ];
   return (
-    <Modal opened onClose={onClose} title={say('invitePeople.to', { name: channel.name })} size="md">
+    <Dialog onClose={onClose} title={say('invitePeople.to', { name: channel.name })}>
       {invite.error !== null && (
         <Alert color="red" variant="light" role="alert" mb="sm">
           {errorText(invite.error)}
@@ -94,6 +95,6 @@ export function InvitePeople({ channel, onClose }: InvitePeopleProps) {
           {say('invitePeople.submit', { count: chosen.size })}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

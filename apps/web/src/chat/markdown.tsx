@@ -2,6 +2,7 @@ import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
 import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
+import { safeAddress } from './safe-address.ts';
 
 /** Whose mentions stand out. */
 interface Reader {
@@ -26,8 +27,9 @@ export function markdown(content: string, reader: Reader): ReactNode {
 }
 
 const blocks = (tokens: readonly Token[], reader: Reader): ReactNode[] =>
-  // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text never changes its order
-  tokens.map((token, index) => <Fragment key={index}>{one(token as MarkedToken, reader)}</Fragment>);
+  tokens.map((token, index) => (
+    <Fragment key={index}>{one(token as MarkedToken, reader)}</Fragment>
+  ));
 
 const inside = (token: { tokens?: readonly Token[] | undefined; text?: string }, reader: Reader) =>
   token.tokens ? blocks(token.tokens, reader) : withMentions(token.text ?? '', reader);
@@ -68,7 +70,7 @@ function one(token: MarkedToken, reader: Reader): ReactNode {
     case 'hr':
       return <hr className={styles.rule} />;
     case 'checkbox':
-      return <input type="checkbox" checked={token.checked} disabled readOnly aria-label="" />;
+      return token.checked ? '☑ ' : '☐ ';
     case 'space':
       return null;
     default:
@@ -79,7 +81,6 @@ function one(token: MarkedToken, reader: Reader): ReactNode {
 
 function List({ list, reader }: { list: Tokens.List; reader: Reader }) {
   const items = list.items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text never changes its order
     <li key={index} data-task={item.task || undefined}>
       {inside(item, reader)}
     </li>
@@ -99,17 +100,14 @@ function Table({ table, reader }: { table: Tokens.Table; reader: Reader }) {
         <thead>
           <tr>
             {table.header.map((cell, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text never changes its order
               <th key={index}>{inside(cell, reader)}</th>
             ))}
           </tr>
         </thead>
         <tbody>
           {table.rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text never changes its order
             <tr key={index}>
               {row.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text never changes its order
                 <td key={column}>{inside(cell, reader)}</td>
               ))}
             </tr>
@@ -118,16 +116,6 @@ function Table({ table, reader }: { table: Tokens.Table; reader: Reader }) {
       </table>
     </div>
   );
-}
-
-/** The address if it is one that may be followed from a message, else null. */
-export function safeAddress(href: string): string | null {
-  try {
-    const { protocol } = new URL(href);
-    return /^(https?|mailto):$/.test(protocol) ? href : null;
-  } catch {
-    return null;
-  }
 }
 
 function SafeLink({ href, children }: { href: string; children: ReactNode }) {

@@ -1,13 +1,7 @@
 import type { Message } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Popover } from '@mantine/core';
-import {
-  IconCopy,
-  IconMailOpened,
-  IconMoodPlus,
-  IconPencil,
-  IconTrash,
-} from '@tabler/icons-react';
+import { IconCopy, IconMailOpened, IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { EmojiPicker } from './emoji-picker.tsx';
 import styles from './message-actions.module.css';

@@ -6,6 +6,7 @@ import { useMe } from '../app/session.ts';
 import { toastDone, toastFailure, toastUndo } from '../app/toast.tsx';
 import { markRead } from './channels.ts';
 import type { Conversation } from './conversation.ts';
+import { withReaction } from './reaction.ts';
 
 /** Milliseconds in which a deletion can be taken back. */
 const undoMs = 5_000;
@@ -17,28 +18,6 @@ export interface MessageDeeds {
   remove(message: Message): void;
   copy(message: Message): void;
   markUnread(message: Message): void;
-}
-
-/** Adds or takes away one person's reaction, as the server will. */
-export function withReaction(message: Message, emoji: string, memberId: string): Message {
-  const before = message.reactions.find((reaction) => reaction.emoji === emoji);
-  const isMine = before?.memberIds.includes(memberId) ?? false;
-  if (!before) {
-    return {
-      ...message,
-      reactions: [...message.reactions, { emoji, count: 1, memberIds: [memberId] }],
-    };
-  }
-  const memberIds = isMine
-    ? before.memberIds.filter((id) => id !== memberId)
-    : [...before.memberIds, memberId];
-  const after = { emoji, count: before.count + (isMine ? -1 : 1), memberIds };
-  return {
-    ...message,
-    reactions: message.reactions.flatMap((reaction) =>
-      reaction !== before ? [reaction] : after.count > 0 ? [after] : [],
-    ),
-  };
 }
 
 /** The deeds of one conversation. */
@@ -84,9 +63,7 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
         message,
         (before) => withReaction(before, emoji, myId),
         () =>
-          isMine
-            ? api.chat.messages.unreact.mutate(input)
-            : api.chat.messages.react.mutate(input),
+          isMine ? api.chat.messages.unreact.mutate(input) : api.chat.messages.react.mutate(input),
       );
     },
     edit(message, content) {
@@ -105,10 +82,12 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
       }));
       const carryOut = () => {
         stop();
-        api.chat.messages.delete.mutate({ messageId: message.id }).then(timeline.settle, (error) => {
-          takeBack();
-          toastFailure(errorText(error));
-        });
+        api.chat.messages.delete
+          .mutate({ messageId: message.id })
+          .then(timeline.settle, (error) => {
+            takeBack();
+            toastFailure(errorText(error));
+          });
       };
       const timer = setTimeout(carryOut, undoMs);
       // Closing the page is no way to keep what one has deleted.

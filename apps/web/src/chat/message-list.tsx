@@ -1,4 +1,5 @@
 import type { ChannelDetail, Message } from '@atalaya/api/types';
+import { sameDay } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
 import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react';
@@ -18,10 +19,12 @@ import styles from './message-list.module.css';
 import { MessageRow } from './message-row.tsx';
 import { PendingRow } from './pending-row.tsx';
 import { isContinued, isMessage, keyOf, type Row, useRows } from './rows.ts';
-import { sameDay } from '@atalaya/ui/format';
 import { useMessageKeys } from './use-message-keys.ts';
 import { useReading } from './use-reading.ts';
 import { useScrolling } from './use-scrolling.ts';
+
+/** The server counts unread messages up to here. */
+const mostCounted = 1000;
 
 interface MessageListProps {
   channel: ChannelDetail;
@@ -90,10 +93,10 @@ export function MessageList(props: MessageListProps) {
     const isFirstNew =
       newAfter !== null &&
       one.seq > newAfter &&
-      (before === undefined ? timeline.hasOlder === false : isMessage(before) && before.seq <= newAfter);
-    const beginsDay = before
-      ? !sameDay(before.createdAt, one.createdAt)
-      : !timeline.hasOlder;
+      (before === undefined
+        ? timeline.hasOlder === false
+        : isMessage(before) && before.seq <= newAfter);
+    const beginsDay = before ? !sameDay(before.createdAt, one.createdAt) : !timeline.hasOlder;
     return (
       <MessageRow
         key={keyOf(one)}
@@ -125,11 +128,18 @@ export function MessageList(props: MessageListProps) {
         ref={scroller}
         className={styles.scroller}
         role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll
+        tabIndex={0}
         aria-live="off"
         aria-label={say('conversation.messages', { name: channel.name })}
         aria-busy={timeline.status === 'loading'}
-        onKeyDown={keys.onKeyDown}
+        onKeyDown={(event) => {
+          scrolling.onGrab();
+          keys.onKeyDown(event);
+        }}
         onFocus={keys.onFocus}
+        onWheel={scrolling.onGrab}
+        onPointerDown={scrolling.onGrab}
       >
         <ConversationStart channel={channel} timeline={timeline} />
         <Virtualizer
@@ -153,9 +163,11 @@ export function MessageList(props: MessageListProps) {
       {!isAtNewest && !isLoading && timeline.messages.length > 0 && (
         <button type="button" className={styles.newest} onClick={scrolling.toNewest}>
           <IconArrowDown size={16} stroke={1.8} aria-hidden />
-          {unread > 0
-            ? say('conversation.newCount', { count: unread })
-            : say('conversation.toNewest')}
+          {unread === 0
+            ? say('conversation.toNewest')
+            : unread < mostCounted
+              ? say('conversation.newCount', { count: unread })
+              : say('conversation.newMany')}
         </button>
       )}
       <Announcer conversation={conversation} />
@@ -173,7 +185,8 @@ function useRights(channel: ChannelDetail, myId: string): (message: Message) => 
     return (message) => {
       const isMine = message.author.id === myId;
       const age = (Date.now() - message.createdAt.getTime()) / 60_000;
-      const edit = isMine && send && message.type === 'text' && (editMinutes === 0 || age < editMinutes);
+      const edit =
+        isMine && send && message.type === 'text' && (editMinutes === 0 || age < editMinutes);
       const remove = (isMine && isMember) || moderate;
       // The same object for the same rights, so that rows stay as they are.
       const name = `${edit}${remove}`;

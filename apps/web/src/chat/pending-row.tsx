@@ -1,7 +1,7 @@
+import type { OutboxItem } from '@atalaya/client';
 import { clock } from '@atalaya/ui/format';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
-import type { OutboxItem } from '@atalaya/client';
 import { IconAlertCircle, IconClock } from '@tabler/icons-react';
 import { atalaya } from '../app/atalaya.ts';
 import { markdown } from './markdown.tsx';
@@ -33,15 +33,18 @@ export function PendingRow({ item, isContinued, me }: PendingRowProps) {
         {!isContinued && (
           <div className={styles.head}>
             <span className={styles.author}>{me.displayName}</span>
-            <time dateTime={item.createdAt.toISOString()}>
-              {clock(say.locale, item.createdAt)}
-            </time>
+            <time dateTime={item.createdAt.toISOString()}>{clock(say.locale, item.createdAt)}</time>
           </div>
         )}
         <div className={`${styles.body} ${item.state === 'sent' ? '' : own.waiting}`}>
           {markdown(item.content, me)}
           {(item.state === 'queued' || item.state === 'sending') && (
-            <span className={own.state} role="img" aria-label={say(`message.${item.state}`)} title={say(`message.${item.state}`)}>
+            <span
+              className={own.state}
+              role="img"
+              aria-label={say(`message.${item.state}`)}
+              title={say(`message.${item.state}`)}
+            >
               <IconClock size={13} stroke={1.7} aria-hidden />
             </span>
           )}

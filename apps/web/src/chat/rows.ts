@@ -11,8 +11,12 @@ export type Row = Message | OutboxItem;
 
 export const isMessage = (row: Row): row is Message => 'seq' in row;
 
-/** The same for a message on its way and when it has arrived, so that nothing jumps. */
-export const keyOf = (row: Row): string => row.clientId;
+/**
+ * The same for a message on its way and when it has arrived, so that nothing jumps. Services make
+ * client ids of their own, which are theirs alone but not one in a channel; this client makes UUIDs.
+ */
+export const keyOf = (row: Row): string =>
+  isMessage(row) && row.clientId.length !== 36 ? row.id : row.clientId;
 
 /** The rows of a conversation in order. */
 export function useRows({ messages, hasNewer }: TimelineState, channelId: string): readonly Row[] {
@@ -34,7 +38,10 @@ const together = 5 * 60_000;
 export function isContinued(before: Row | undefined, row: Row, myId: string): boolean {
   if (!before) return false;
   const authorOf = (one: Row) => (isMessage(one) ? one.author.id : myId);
-  if ((isMessage(before) && before.type === 'system') || (isMessage(row) && row.type === 'system')) {
+  if (
+    (isMessage(before) && before.type === 'system') ||
+    (isMessage(row) && row.type === 'system')
+  ) {
     return false;
   }
   return (

@@ -95,7 +95,10 @@ describe('timeline', () => {
     let held = false;
     const timeline = createTimeline(async (range) => {
       const page = await channel.page(range);
-      if (held) await new Promise<void>((resolve) => { release = resolve; });
+      if (held)
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
       return page;
     });
     await timeline.open(230);

@@ -18,6 +18,8 @@ export interface TimelineState {
 }
 
 const pageSize = 60;
+/** Who goes on reading in one direction reads much. */
+const nextPageSize = 150;
 /** How many live events are kept, to be applied once more on a page that was read before them. */
 const recentLimit = 500;
 
@@ -91,7 +93,7 @@ export function createTimeline(load: (range: Range) => Promise<HistoryPage>) {
     const first = messages[0];
     const mine = attempt;
     if (!first) return;
-    const page = await load({ before: first.seq, limit: pageSize });
+    const page = await load({ before: first.seq, limit: nextPageSize });
     if (mine !== attempt) return;
     remember(page.messages, page.headSeq);
     change({ messages: [...page.messages, ...store.get().messages], hasOlder: page.hasOlder });
@@ -102,7 +104,7 @@ export function createTimeline(load: (range: Range) => Promise<HistoryPage>) {
     const last = store.get().messages.at(-1);
     const mine = attempt;
     if (!last) return open(null);
-    const page = await load({ after: last.seq, limit: pageSize });
+    const page = await load({ after: last.seq, limit: nextPageSize });
     if (mine !== attempt) return;
     remember(page.messages, page.headSeq);
     change({

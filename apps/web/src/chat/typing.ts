@@ -25,7 +25,10 @@ export function createTyping(myId: string) {
       if (person.id === myId) return;
       const isNew = !timers.has(person.id);
       clearTimeout(timers.get(person.id));
-      timers.set(person.id, setTimeout(() => wrote(person.id), forMs));
+      timers.set(
+        person.id,
+        setTimeout(() => wrote(person.id), forMs),
+      );
       if (isNew) people.set([...people.get(), person]);
     },
     /** The message is there, so the person is not writing it any more. */

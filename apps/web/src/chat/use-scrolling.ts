@@ -1,14 +1,17 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CacheSnapshot, VirtualizerHandle } from 'virtua';
 import type { Conversation } from './conversation.ts';
+import { startHeight } from './conversation-start.tsx';
 import { keepPlace } from './kept-place.ts';
 import { indexAfter, isMessage, keyOf, type Row } from './rows.ts';
 import type { TimelineState } from './timeline.ts';
 
 /** Pixels from an end of what is in memory at which the next page is asked for. */
 const reach = 1600;
-/** Pixels from the end that still count as being at the end. */
+/** Pixels from the end at which the newest message still counts as seen. */
 const nearEnd = 48;
+/** Pixels that rounding may take. */
+const hair = 4;
 
 export interface Scrolling {
   scroller: RefObject<HTMLDivElement | null>;
@@ -21,6 +24,8 @@ export interface Scrolling {
   cache: CacheSnapshot | undefined;
   onScroll: () => void;
   onResize: () => void;
+  /** The reader takes the wheel: from here on nothing puts them in place. */
+  onGrab: () => void;
   /** To the newest message; reads it first where it is not in memory. */
   toNewest: () => void;
   /** Brings a row into view. */
@@ -38,9 +43,12 @@ export function useScrolling(
   const [isAtNewest, setAtNewest] = useState(false);
   /** Follows the newest message as it comes. */
   const follows = useRef(false);
+  const lastTop = useRef(0);
+  /** The number of the message that is held in view until the reader moves; see `hold`. */
+  const held = useRef<{ seq: number; align: 'start' | 'center' } | null>(null);
   /** The window of messages in which the reader has been put in place. */
   const placedIn = useRef(-1);
-  const { window, status, hasNewer } = timeline;
+  const { window, status } = timeline;
   const ready = status === 'ready';
 
   const before = useRef<readonly Row[]>([]);
@@ -52,9 +60,23 @@ export function useScrolling(
       ? place.cache
       : undefined;
 
-  const toEnd = useCallback(() => {
-    list.current?.scrollToIndex(before.current.length - 1, { align: 'end' });
-  }, []);
+  /**
+   * Puts the view where it has to be: rows get their true heights only when they are seen, so this
+   * is done again with every height that turns out. Ends when the reader takes over.
+   */
+  const hold = useCallback(() => {
+    const element = scroller.current;
+    const handle = list.current;
+    if (!element || !handle) return;
+    if (held.current) {
+      const { seq, align } = held.current;
+      const index = Math.min(indexAfter(before.current, seq), before.current.length - 1);
+      const room = align === 'center' ? (element.clientHeight - handle.getItemSize(index)) / 2 : 0;
+      element.scrollTop = startHeight + handle.getItemOffset(index) - room;
+    } else if (follows.current && !conversation.timeline.get().hasNewer) {
+      element.scrollTop = element.scrollHeight;
+    }
+  }, [conversation]);
 
   const look = useCallback(() => {
     const element = scroller.current;
@@ -62,9 +84,11 @@ export function useScrolling(
     const { hasOlder, hasNewer: more } = conversation.timeline.get();
     const above = element.scrollTop;
     const below = element.scrollHeight - above - element.clientHeight;
-    const isAtEnd = !more && below < nearEnd;
-    follows.current = isAtEnd;
-    setAtNewest(isAtEnd);
+    // Whoever moves up, however little, wants to stay there.
+    if (!more && below <= hair) follows.current = true;
+    else if (more || above < lastTop.current - 1) follows.current = false;
+    lastTop.current = above;
+    setAtNewest(!more && below < nearEnd);
     // A page that fails is asked for again by the next movement.
     if (hasOlder && above < reach) conversation.timeline.older().catch(() => {});
     if (more && below < reach) conversation.timeline.newer().catch(() => {});
@@ -77,16 +101,13 @@ export function useScrolling(
     placedIn.current = window;
     before.current = rows;
     const at = conversation.place;
-    if (cache && at.at === 'kept') handle.scrollTo(at.offset);
-    else if (at.at === 'message') {
-      handle.scrollToIndex(Math.min(indexAfter(rows, at.seq), rows.length - 1), { align: at.align });
-    } else if (rows.length > 0) {
-      follows.current = true;
-      handle.scrollToIndex(rows.length - 1, { align: 'end' });
-    }
+    held.current = at.at === 'message' ? at : null;
+    follows.current = at.at === 'newest';
+    if (cache && at.at === 'kept' && scroller.current) scroller.current.scrollTop = at.offset;
+    else hold();
     const frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
-  }, [ready, window, rows, conversation, cache, look]);
+  }, [ready, window, rows, conversation, cache, look, hold]);
 
   // New rows: follow them if the newest was in view, or if they are one's own.
   useLayoutEffect(() => {
@@ -97,10 +118,12 @@ export function useScrolling(
     const isAppended = lastBefore !== undefined && keyOf(last) !== keyOf(lastBefore);
     const isOwn = isAppended && !isMessage(last);
     if (isOwn) follows.current = true;
-    if (follows.current && !hasNewer) toEnd();
+    // News at the end, and the reader is there: from here on the view goes with it.
+    if (isAppended && follows.current) held.current = null;
+    hold();
     const frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
-  }, [rows, window, hasNewer, look, toEnd]);
+  }, [rows, window, look, hold]);
 
   // Leaving: remembers the place. A layout effect, for later the list is not there any more.
   useLayoutEffect(
@@ -114,7 +137,7 @@ export function useScrolling(
             window: placedIn.current,
             count: before.current.length,
             cache: handle.cache,
-            offset: handle.scrollOffset,
+            offset: lastTop.current,
           };
     },
     [conversation],
@@ -138,24 +161,34 @@ export function useScrolling(
   }, [conversation, look]);
 
   const onResize = useCallback(() => {
-    if (follows.current && !conversation.timeline.get().hasNewer) toEnd();
-    else look();
-  }, [conversation, look, toEnd]);
+    // Now, when the new heights are on the page, and once more when all is laid out.
+    queueMicrotask(hold);
+    requestAnimationFrame(() => {
+      hold();
+      look();
+    });
+  }, [hold, look]);
+
+  const onGrab = useCallback(() => {
+    held.current = null;
+  }, []);
 
   const toNewest = useCallback(() => {
+    held.current = null;
     if (conversation.timeline.get().hasNewer) {
       void conversation.toNewest();
       return;
     }
     follows.current = true;
-    toEnd();
-  }, [conversation, toEnd]);
+    hold();
+  }, [conversation, hold]);
 
   const show = useCallback((index: number) => {
+    held.current = null;
     list.current?.scrollToIndex(index, { align: 'nearest' });
   }, []);
 
-  return { scroller, list, isAtNewest, shift, cache, onScroll, onResize, toNewest, show };
+  return { scroller, list, isAtNewest, shift, cache, onScroll, onResize, onGrab, toNewest, show };
 }
 
 /** Whether the rows are those of before with more in front of them. */

@@ -34,7 +34,8 @@ export function Register() {
     void register.run(new FormData(event.currentTarget));
   };
   const field = fieldOf(register.error);
-  const isShownAtField = field !== null && fields.includes(field) && !(field === 'inviteCode' && code);
+  const isShownAtField =
+    field !== null && fields.includes(field) && !(field === 'inviteCode' && code);
   const errorOf = (name: string) =>
     field === name && isShownAtField ? errorText(register.error) : null;
 

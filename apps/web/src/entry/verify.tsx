@@ -25,7 +25,9 @@ export function Verify() {
   return (
     <EntryFrame title={say(title)}>
       <div role="status">
-        {verification.isPending && <Loader size="sm" aria-label={say('state.loading')} />}
+        {verification.isPending && (
+          <Loader size="sm" role="img" aria-label={say('state.loading')} />
+        )}
         {verification.isError && <p className={styles.text}>{errorText(verification.error)}</p>}
         {verification.isSuccess && <p className={styles.text}>{say('verify.done.text')}</p>}
       </div>

@@ -21,8 +21,7 @@ type Created = RouterOutputs['organisations']['invites']['create'];
 
 const openInvites = queryOptions({
   queryKey: ['invites'],
-  queryFn: () =>
-    allPages((cursor) => api.organisations.invites.list.query({ limit: 100, cursor })),
+  queryFn: () => allPages((cursor) => api.organisations.invites.list.query({ limit: 100, cursor })),
 });
 
 /** Invitations to the organisation: make a link, copy it, take it back. */
@@ -34,7 +33,11 @@ export function Invites() {
       {me.permissions.includes('members:invite') ? (
         <Manage />
       ) : (
-        <Empty icon={IconLock} title={say('noPermission.title')} text={say('noPermission.invites')} />
+        <Empty
+          icon={IconLock}
+          title={say('noPermission.title')}
+          text={say('noPermission.invites')}
+        />
       )}
     </Page>
   );
@@ -121,7 +124,11 @@ function NewLink({ code }: { code: string }) {
           size="xs"
           variant="default"
           leftSection={
-            clipboard.copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />
+            clipboard.copied ? (
+              <IconCheck size={15} aria-hidden />
+            ) : (
+              <IconCopy size={15} aria-hidden />
+            )
           }
           onClick={() => clipboard.copy(link)}
         >

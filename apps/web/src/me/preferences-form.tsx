@@ -64,7 +64,12 @@ function Choice<Value extends string>({ label, value, options, onChange }: Choic
   return (
     <div className={styles.row}>
       <span aria-hidden>{say(label)}</span>
-      <SegmentedControl<Value> aria-label={say(label)} value={value} data={options} onChange={onChange} />
+      <SegmentedControl<Value>
+        aria-label={say(label)}
+        value={value}
+        data={options}
+        onChange={onChange}
+      />
     </div>
   );
 }

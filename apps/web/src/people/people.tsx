@@ -48,7 +48,11 @@ export function People() {
             />
           )}
           {people?.length === 0 && (
-            <Empty icon={IconUserOff} title={say('people.nothing')} text={say('people.nothing.text')} />
+            <Empty
+              icon={IconUserOff}
+              title={say('people.nothing')}
+              text={say('people.nothing.text')}
+            />
           )}
           {people && people.length > 0 && (
             <ul className={styles.people} aria-label={say('people.title')} {...roving}>
@@ -104,7 +108,9 @@ function PersonRow({ person, isOpen, isStop }: PersonRowProps) {
           <span className={styles.username}>@{person.username}</span>
         </span>
         <span className={styles.status}>{statusText}</span>
-        {person.role !== 'member' && <span className={styles.role}>{say(`role.${person.role}`)}</span>}
+        {person.role !== 'member' && (
+          <span className={styles.role}>{say(`role.${person.role}`)}</span>
+        )}
       </Link>
     </li>
   );

@@ -56,8 +56,7 @@ function Person({ person }: { person: Detail }) {
     queries.setQueryData(personDetail(person.id).queryKey, changed);
     void queries.invalidateQueries({ queryKey: ['people', 'list'] });
   };
-  const deactivate = async () =>
-    take(await api.members.deactivate.mutate({ memberId: person.id }));
+  const deactivate = async () => take(await api.members.deactivate.mutate({ memberId: person.id }));
   const reactivate = () => {
     api.members.reactivate
       .mutate({ memberId: person.id })

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, atalaya } from '../app/atalaya.ts';
 import { settings } from '../app/settings.ts';
 

@@ -1,12 +1,7 @@
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar, PresenceDot } from '@atalaya/ui/pieces';
 import { Menu } from '@mantine/core';
-import {
-  IconKeyboard,
-  IconLogout,
-  IconSettings,
-  IconTicket,
-} from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconSettings, IconTicket } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { atalaya } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
@@ -28,33 +23,35 @@ export function MeButton() {
   return (
     <Menu position="top-start" width={250}>
       <Menu.Target>
-        <button type="button" className={styles.button} aria-label={say('me.menu')}>
+        <button type="button" className={styles.button}>
           <Avatar id={me.id} name={me.displayName} size={32} presence={presence} />
           <span className={styles.names}>
             <span className={styles.name}>{me.displayName}</span>
             <span className={styles.status}>{statusText || say(`presence.${presence}`)}</span>
           </span>
+          <span className="visually-hidden">{say('me.menu')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{say('me.presence')}</Menu.Label>
-        {presenceChoices.map((option) => (
-          <Menu.Item
-            key={option}
-            role="menuitemradio"
-            aria-checked={choice === option}
-            data-chosen={choice === option || undefined}
-            className={styles.choice}
-            onClick={() => choose(option)}
-            leftSection={
-              <PresenceDot
-                presence={option === 'auto' ? 'online' : option === 'invisible' ? 'offline' : option}
-              />
-            }
-          >
-            {say(`presenceChoice.${option}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={choice} onChange={(value) => choose(value as typeof choice)}>
+          {presenceChoices.map((option) => (
+            <Menu.RadioItem
+              key={option}
+              value={option}
+              closeMenuOnClick
+              rightSection={
+                <PresenceDot
+                  presence={
+                    option === 'auto' ? 'online' : option === 'invisible' ? 'offline' : option
+                  }
+                />
+              }
+            >
+              {say(`presenceChoice.${option}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           component={Link}

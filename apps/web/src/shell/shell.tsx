@@ -14,7 +14,9 @@ import { Sidebar } from './sidebar.tsx';
 import { useSignedOut } from './signed-out.ts';
 import { useTitle } from './title.ts';
 
-const Switcher = lazy(() => import('./switcher.tsx').then(({ Switcher }) => ({ default: Switcher })));
+const Switcher = lazy(() =>
+  import('./switcher.tsx').then(({ Switcher }) => ({ default: Switcher })),
+);
 const Shortcuts = lazy(() =>
   import('./shortcuts.tsx').then(({ Shortcuts }) => ({ default: Shortcuts })),
 );

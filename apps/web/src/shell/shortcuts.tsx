@@ -1,5 +1,6 @@
 import { type TextKey, useSay } from '@atalaya/ui/i18n';
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
+import { Dialog } from '../app/dialog.tsx';
 import { closeOverlays } from './keys.ts';
 import styles from './shortcuts.module.css';
 
@@ -40,7 +41,7 @@ const groups: { title: TextKey; keys: [keys: string[], TextKey][] }[] = [
 export function Shortcuts() {
   const say = useSay();
   return (
-    <Modal opened onClose={closeOverlays} title={say('shortcuts.title')} size="md">
+    <Dialog onClose={closeOverlays} title={say('shortcuts.title')}>
       {groups.map(({ title, keys }) => (
         <section key={title} className={styles.group}>
           <h3>{say(title)}</h3>
@@ -58,6 +59,6 @@ export function Shortcuts() {
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

@@ -37,6 +37,8 @@ export class ChannelAccess {
   readonly #channels: LRUCache<string, Entry<ChannelFacts>>;
   readonly #memberships: LRUCache<string, Entry<Membership>>;
   #stops: (() => void)[] = [];
+  /** Counts what was forgotten. */
+  #forgotten = 0;
 
   constructor({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }) {
     this.#bus = bus;
@@ -54,13 +56,10 @@ export class ChannelAccess {
   }
 
   async start(): Promise<void> {
-    const forget = (text: string) => {
-      this.#channels.delete(text);
-      this.#memberships.delete(text);
-    };
     this.#stops = [
-      await this.#bus.subscribe(topic, forget),
+      await this.#bus.subscribe(topic, (key) => this.#forget(key)),
       this.#bus.onReconnect(() => {
+        this.#forgotten++;
         this.#channels.clear();
         this.#memberships.clear();
       }),
@@ -74,9 +73,9 @@ export class ChannelAccess {
   /** The channel as the person stands to it; null when there is none. Organisations are not compared. */
   async of(channelId: string, memberId: string): Promise<ChannelView | null> {
     const key = `${channelId}/${memberId}`;
-    const channel = this.#channels.get(channelId) ?? (await this.#channels.fetch(channelId));
+    const channel = this.#channels.get(channelId) ?? (await this.#fetch(this.#channels, channelId));
     if (!channel?.value) return null;
-    const membership = this.#memberships.get(key) ?? (await this.#memberships.fetch(key));
+    const membership = this.#memberships.get(key) ?? (await this.#fetch(this.#memberships, key));
     return { ...channel.value, membership: membership?.value ?? null };
   }
 
@@ -102,10 +101,27 @@ export class ChannelAccess {
   /** Call after the commit of whatever changed the channel, or one person's place in it. */
   forget(channelId: string, memberId?: string): void {
     const key = memberId ? `${channelId}/${memberId}` : channelId;
-    this.#channels.delete(key);
-    this.#memberships.delete(key);
+    this.#forget(key);
     this.#bus.publish(topic, key);
     this.#log.debug({ key }, 'channel access forgotten');
+  }
+
+  #forget(key: string): void {
+    this.#forgotten++;
+    this.#channels.delete(key);
+    this.#memberships.delete(key);
+  }
+
+  /** Forgetting something breaks off a reading of it that is under way: then it is read again. */
+  async #fetch<Value>(cache: LRUCache<string, Entry<Value>>, key: string) {
+    for (;;) {
+      const before = this.#forgotten;
+      try {
+        return await cache.fetch(key);
+      } catch (error) {
+        if (this.#forgotten === before) throw error;
+      }
+    }
   }
 }
 

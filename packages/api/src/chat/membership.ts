@@ -88,11 +88,13 @@ export async function setRole(
   if (!maySetRole(ctx.actor, view, { from, to: role })) {
     throw new DomainError('forbidden', { reason: 'manageChannel' });
   }
-  const key = { channelId_memberId: { channelId, memberId } };
   await ctx.db.$transaction(async (tx) => {
     await lockChannel(tx, channelId);
     if (from === 'owner') await assertAnotherOwner(tx, channelId, memberId);
-    await tx.channelMember.update({ where: key, data: { role } });
+    // Whoever has left meanwhile, or has another role now, is not the one that was decided about.
+    const where = { channelId, memberId, role: from };
+    const { count } = await tx.channelMember.updateMany({ where, data: { role } });
+    if (count === 0) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
   });
   ctx.access.forget(channelId, memberId);
   publishToMember(ctx, memberId, { type: 'channel.added', channelId });

@@ -18,8 +18,9 @@ export async function readableMessage(
 ): Promise<MessageInReach> {
   const [message] = await readMessages(ctx.pool, [messageId]);
   if (!message) throw missing();
-  const view = await ctx.access.readable(ctx.actor, message.channelId).catch(() => {
-    throw missing();
+  const view = await ctx.access.readable(ctx.actor, message.channelId).catch((error: unknown) => {
+    // The message and not the channel is what the caller asked for. Other errors are no answer to it.
+    throw error instanceof DomainError && error.code === 'notFound' ? missing() : error;
   });
   return { message, view };
 }

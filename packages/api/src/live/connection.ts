@@ -24,4 +24,6 @@ export interface Connection {
   away: boolean;
   /** Calls made through it so far; numbers their request ids. */
   calls: number;
+  /** Subscriptions that are open on it. */
+  streams: number;
 }

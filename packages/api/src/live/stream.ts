@@ -1,7 +1,8 @@
 import { type TrackedEnvelope, tracked } from '@trpc/server';
 import type { Context } from '../context.ts';
 import { toTRPCError } from '../error-mapping.ts';
-import type { DomainError } from '../errors.ts';
+import { DomainError } from '../errors.ts';
+import type { Connection } from './connection.ts';
 import type { Packet } from './packet.ts';
 import { QueueSink, type Sink, SocketSink } from './sink.ts';
 import { Attachment } from './wire.ts';
@@ -18,6 +19,9 @@ export interface StreamSource {
   close(): void;
 }
 
+/** Most subscriptions on one socket: each costs memory, and every event is written once for each. */
+export const mostStreams = 1_000;
+
 /** What a subscription of tRPC gives. */
 export type Stream<Event> = AsyncIterable<TrackedEnvelope<Event>, void, undefined>;
 
@@ -31,8 +35,14 @@ export function stream<Event>(
   signal: AbortSignal | undefined,
 ): Stream<Event> {
   const { connection } = ctx;
-  if (connection) return new DirectStream<Event>(source, connection.socket);
-  return queued<Event>(source, signal);
+  if (connection) {
+    if (connection.streams >= mostStreams) {
+      source.close();
+      throw new DomainError('tooMany', { params: { maximum: mostStreams }, retryAfter: 60 });
+    }
+    return new DirectStream<Event>(source, connection);
+  }
+  return queued<Event>(ctx, source, signal);
 }
 
 /**
@@ -43,11 +53,14 @@ class DirectStream<Event>
   implements AsyncIterableIterator<TrackedEnvelope<Event>, void, undefined>
 {
   readonly #source: StreamSource;
-  #socket: ConstructorParameters<typeof SocketSink>[0] | null;
+  readonly #connection: Connection;
+  #attached = false;
+  #over = false;
 
-  constructor(source: StreamSource, socket: ConstructorParameters<typeof SocketSink>[0]) {
+  constructor(source: StreamSource, connection: Connection) {
     this.#source = source;
-    this.#socket = socket;
+    this.#connection = connection;
+    connection.streams++;
   }
 
   [Symbol.asyncIterator]() {
@@ -55,9 +68,9 @@ class DirectStream<Event>
   }
 
   next(): Promise<IteratorResult<TrackedEnvelope<Event>, void>> {
-    const socket = this.#socket;
-    if (!socket) return this.#end();
-    this.#socket = null;
+    if (this.#attached) return this.#end();
+    this.#attached = true;
+    const { socket } = this.#connection;
     const attachment = new Attachment((subscriptionId) => {
       const sink = new SocketSink(socket, subscriptionId);
       const text = this.#source.first().frame(subscriptionId).toString();
@@ -70,6 +83,8 @@ class DirectStream<Event>
   }
 
   return(): Promise<IteratorResult<TrackedEnvelope<Event>, void>> {
+    if (!this.#over) this.#connection.streams--;
+    this.#over = true;
     this.#source.close();
     return Promise.resolve({ done: true, value: undefined });
   }
@@ -85,6 +100,7 @@ class DirectStream<Event>
 }
 
 async function* queued<Event>(
+  { actor, revocations }: Context,
   source: StreamSource,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TrackedEnvelope<Event>, void, undefined> {
@@ -93,9 +109,17 @@ async function* queued<Event>(
   signal?.addEventListener('abort', leave, { once: true });
   let end: DomainError | null = null;
   source.onEnd((error) => {
-    end = error;
+    end ??= error;
     sink.close();
   });
+  // A socket is closed when its session ends; here there is none to close.
+  const endIfRevoked = () => {
+    if (!actor || !revocations.refuses(actor)) return;
+    end = new DomainError('sessionEnded');
+    source.close();
+  };
+  const stopWatching = revocations.onRevoked(endIfRevoked);
+  endIfRevoked();
   try {
     sink.write(source.first());
     source.begin(sink);
@@ -109,6 +133,7 @@ async function* queued<Event>(
     if (end) throw toTRPCError(end);
   } finally {
     signal?.removeEventListener('abort', leave);
+    stopWatching();
     source.close();
   }
 }

@@ -132,11 +132,16 @@ export class Topic {
         // Rows were taken away (a purge): there is nothing to bring.
         subscription.position = Math.max(subscription.position, head);
       }
+      let replayed = 0;
       for (const packet of packets) {
         if (subscription.ended) return;
-        if (packet.seq !== null && packet.seq > subscription.position) subscription.write(packet);
+        if (packet.seq === null || packet.seq <= subscription.position) continue;
+        // Many readers may share the socket: what no longer fits is read again when there is room.
+        if (sink.congested()) break;
+        subscription.write(packet);
+        replayed++;
       }
-      this.#metrics.count('events_replayed', packets.length);
+      this.#metrics.count('events_replayed', replayed);
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Encoder, jsonEncoder } from '@trpc/server/adapters/ws';
 import superjson from 'superjson';
+import { DomainError } from '../errors.ts';
 import { serialize } from './serialize.ts';
 
 /**
@@ -35,11 +36,29 @@ const carriesAttachment = (message: unknown): message is DataMessage =>
   message !== null &&
   (message as Partial<DataMessage>).result?.data instanceof Attachment;
 
+/** An id is repeated with every event, and both stay in memory as long as a subscription is open. */
+const longestId = 64;
+const largestSubscription = 8_192;
+
+/** Throws `tooLarge` for a message that would keep more than its share of memory. */
+function refuseHoarding(message: unknown): void {
+  const { id, method } = (message ?? {}) as { id?: unknown; method?: unknown };
+  const longId = typeof id === 'string' && id.length > longestId;
+  const large = method === 'subscription' && JSON.stringify(message).length > largestSubscription;
+  if (!longId && !large) return;
+  throw new DomainError('tooLarge', { reason: 'request', params: { bytes: largestSubscription } });
+}
+
 /** The encoder for tRPC's WebSocket handler; without it direct subscriptions do not start. */
 export const wireEncoder: Encoder = {
   encode: (message) =>
     carriesAttachment(message)
       ? message.result.data.attach(message.id)
       : jsonEncoder.encode(message),
-  decode: (data) => jsonEncoder.decode(data),
+  decode: (data) => {
+    const decoded: unknown = jsonEncoder.decode(data);
+    if (data.length <= longestId) return decoded;
+    for (const message of Array.isArray(decoded) ? decoded : [decoded]) refuseHoarding(message);
+    return decoded;
+  },
 };

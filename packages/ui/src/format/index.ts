@@ -1,2 +1,2 @@
+export { hueOf, initials } from './person.ts';
 export { clock, dayLine, fullStamp, relative, sameDay, shortDate } from './time.ts';
-export { initials, hueOf } from './person.ts';

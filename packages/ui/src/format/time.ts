@@ -27,11 +27,14 @@ export const shortDate = (language: string, date: Date, now = new Date()): strin
   }).format(date);
 
 export const sameDay = (a: Date, b: Date): boolean =>
-  a.getDate() === b.getDate() && a.getMonth() === b.getMonth() && a.getFullYear() === b.getFullYear();
+  a.getDate() === b.getDate() &&
+  a.getMonth() === b.getMonth() &&
+  a.getFullYear() === b.getFullYear();
 
 /** `Hoy`, `Ayer`, or the weekday and date. */
 export function dayLine(language: string, date: Date, now = new Date()): string {
-  const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+  const midnight = (day: Date) =>
+    new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
   const days = Math.round((midnight(date) - midnight(now)) / 86_400_000);
   if (days === 0 || days === -1) {
     const word = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');

@@ -26,7 +26,11 @@ export function useErrorText(): (error: unknown) => string {
         ]),
       );
       // `error.invalidInput.too_small` → `error.invalidInput` → `error.internal`
-      for (let key = error.messageKey; key.includes('.'); key = key.slice(0, key.lastIndexOf('.'))) {
+      for (
+        let key = error.messageKey;
+        key.includes('.');
+        key = key.slice(0, key.lastIndexOf('.'))
+      ) {
         if (say.knows(key)) return say(key, params);
       }
       return say('error.internal');

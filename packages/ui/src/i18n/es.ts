@@ -60,7 +60,8 @@ export const es = {
   'notFound.text': 'Puede que el enlace sea antiguo o esté incompleto.',
   'notFound.back': 'Volver al inicio',
   'noPermission.title': 'No tienes permiso para esto',
-  'noPermission.invites': 'Las invitaciones las gestiona el equipo. Pídeselo a alguien de administración.',
+  'noPermission.invites':
+    'Las invitaciones las gestiona el equipo. Pídeselo a alguien de administración.',
   'confirm.type': 'Escribe «{{text}}» para confirmar',
   'connection.online': 'Con conexión',
   'connection.connecting': 'Conectando…',
@@ -105,7 +106,8 @@ export const es = {
 
   // Channels
   'home.empty.title': 'Todavía no estás en ningún canal',
-  'home.empty.text': 'Los canales son las conversaciones de tu comunidad. Únete a uno o crea el tuyo.',
+  'home.empty.text':
+    'Los canales son las conversaciones de tu comunidad. Únete a uno o crea el tuyo.',
   'channels.add': 'Añadir canales',
   'channels.none': 'Aún no estás en ninguno.',
   'channels.none.browse': 'Explora los canales',
@@ -146,7 +148,8 @@ export const es = {
   'channel.left': 'Has salido de {{name}}',
   'channel.archive': 'Archivar el canal',
   'channel.archive.title': '¿Archivar {{name}}?',
-  'channel.archive.text': 'Nadie podrá escribir, pero todo se podrá seguir leyendo. Se puede deshacer.',
+  'channel.archive.text':
+    'Nadie podrá escribir, pero todo se podrá seguir leyendo. Se puede deshacer.',
   'channel.unarchive': 'Reabrir el canal',
   'channel.delete': 'Eliminar el canal',
   'channel.delete.title': '¿Eliminar {{name}}?',
@@ -176,6 +179,7 @@ export const es = {
   'conversation.new': 'Mensajes nuevos',
   'conversation.newCount_one': '{{count}} mensaje nuevo',
   'conversation.newCount_other': '{{count}} mensajes nuevos',
+  'conversation.newMany': 'Más de 999 mensajes nuevos',
   'conversation.toNewest': 'Ir a lo más reciente',
   'conversation.loadingOlder': 'Cargando mensajes anteriores',
   'conversation.start': 'Aquí empieza {{name}}',
@@ -323,8 +327,7 @@ export const es = {
   'error.forbidden.deleteChannel': 'Solo quien es propietario puede eliminar el canal.',
   'error.forbidden.joinChannel': 'A este canal solo se entra con invitación.',
   'error.forbidden.inviteToChannel': 'No puedes añadir personas a este canal.',
-  'error.forbidden.lastOwner':
-    'Eres la única persona propietaria. Nombra a otra antes de salir.',
+  'error.forbidden.lastOwner': 'Eres la única persona propietaria. Nombra a otra antes de salir.',
   'error.forbidden.notAuthor': 'Solo quien escribió el mensaje puede cambiarlo.',
   'error.forbidden.updateMember': 'No puedes cambiar el perfil de esta persona.',
   'error.forbidden.deactivateMember': 'No puedes desactivar a esta persona.',
@@ -347,6 +350,8 @@ export const es = {
   'error.notFound.file': 'Ese archivo no existe.',
   'error.notFound.path': 'Esa dirección no existe.',
   'error.conflict': 'Alguien lo ha cambiado mientras tanto. Vuelve a mirarlo antes de guardar.',
+  'error.conflict.version':
+    'Alguien lo ha cambiado mientras tanto. Vuelve a mirarlo antes de guardar.',
   'error.conflict.messageDeleted': 'El mensaje ya se ha eliminado.',
   'error.conflict.memberState': 'El estado de la cuenta ya ha cambiado.',
   'error.taken': 'Ya existe.',
@@ -366,7 +371,8 @@ export const es = {
   'error.unavailable.offline': 'No hay conexión con el servidor.',
   'error.unavailable.connection': 'No se ha podido hablar con el servidor.',
   'error.unavailable.timeout': 'El servidor no ha respondido a tiempo.',
-  'error.unavailable.database': 'El servidor no llega a su base de datos. Vuelve a intentarlo enseguida.',
+  'error.unavailable.database':
+    'El servidor no llega a su base de datos. Vuelve a intentarlo enseguida.',
   'error.unavailable.starting': 'El servidor está arrancando.',
   'error.unavailable.changed': 'Ha cambiado mientras tanto. Vuelve a intentarlo.',
 } as const;

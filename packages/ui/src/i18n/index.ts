@@ -1,3 +1,3 @@
-export { changeLanguage, type Say, startLanguage, useSay } from './say.ts';
 export { useErrorText } from './error-text.ts';
+export { changeLanguage, type Say, sayNow, startLanguage, useSay } from './say.ts';
 export type { TextKey } from './text.ts';

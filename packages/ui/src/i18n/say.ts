@@ -5,9 +5,7 @@ import type { Language } from '../theme/preferences.ts';
 import type { Params, Sentences, TextKey } from './text.ts';
 
 /** Gives the sentence of a key in the person's language. */
-export interface Say {
-  (key: TextKey, params?: Params): string;
-}
+export type Say = (key: TextKey, params?: Params) => string;
 
 const languages: Record<Language, () => Promise<Sentences>> = {
   es: () => import('./es.ts').then((module) => module.es),
@@ -41,12 +39,12 @@ export async function changeLanguage(language: Language): Promise<void> {
 }
 
 /** The sentences, and what goes with them. */
-export interface Spoken extends Say {
+export type Spoken = Say & {
   language: Language;
   /** The language as it is written where this browser is at home, such as `en-GB`: for dates and numbers. */
   locale: string;
   knows(key: string): key is TextKey;
-}
+};
 
 /** The sentences in the person's language; the component speaks anew when it changes. */
 export function useSay(): Spoken {
@@ -60,3 +58,6 @@ export function useSay(): Spoken {
     });
   }, [t, i18n.language, i18n.exists]);
 }
+
+/** A sentence outside of any component, such as in a toast; it does not change with the language. */
+export const sayNow: Say = (key, params) => i18next.t(key, params ?? {});

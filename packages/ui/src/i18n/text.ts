@@ -1,6 +1,9 @@
 import type { es } from './es.ts';
 
-type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` | `${infer Base}_zero`
+type WithoutPlural<Key extends string> = Key extends
+  | `${infer Base}_one`
+  | `${infer Base}_other`
+  | `${infer Base}_zero`
   ? Base
   : Key;
 

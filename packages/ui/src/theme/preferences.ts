@@ -41,7 +41,9 @@ export const preferences = {
   /** The language in force: chosen, else the browser's, else Spanish. */
   language(): Language {
     if (current.language) return current.language;
-    return navigator.languages.find((tag) => /^(es|en)\b/.test(tag))?.startsWith('en') ? 'en' : 'es';
+    return navigator.languages.find((tag) => /^(es|en)\b/.test(tag))?.startsWith('en')
+      ? 'en'
+      : 'es';
   },
 };
 
