@@ -146,6 +146,13 @@ test('UI-31: on a phone one pane at a time, and fingers find their targets @only
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('link', { name: 'Volver a los canales' }).tap();
   await expect(page.getByRole('list', { name: 'Canales' })).toBeVisible();
+  await page.getByRole('link', { name: 'Explorar' }).tap();
+  const join = await page
+    .getByRole('button', { name: /^Unirse a/ })
+    .first()
+    .boundingBox();
+  expect((join?.x ?? 390) + (join?.width ?? 0)).toBeLessThanOrEqual(390);
+  expect(join?.height).toBeGreaterThanOrEqual(44);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(390);
 });

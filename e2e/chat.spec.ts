@@ -143,6 +143,20 @@ test('CHAT-24: written offline, sent on reconnect, once and in order', async ({
   await expect(ana.getByText(/Sin conexión desde las/)).toHaveCount(0);
 });
 
+test('CHAT-24: signing out with unsent messages asks first', async ({ personAt, server }) => {
+  const ana = await personAt('member');
+  await openChannel(ana, 'general');
+  await server.halt();
+  await expect(ana.getByText(/Sin conexión desde las/).first()).toBeVisible();
+  await say(ana, 'todavía no ha salido');
+  await ana.getByRole('button', { name: 'Tu menú' }).click();
+  await ana.getByRole('menuitem', { name: 'Cerrar sesión' }).click();
+  await expect(ana.getByRole('dialog')).toContainText('Hay un mensaje que aún no ha llegado');
+  await ana.getByRole('button', { name: 'Cancelar' }).click();
+  await server.restart();
+  await arrived(ana, 'todavía no ha salido');
+});
+
 test('CHAT-24: an unsent message survives a reload of the page', async ({ personAt, server }) => {
   const ana = await personAt('member');
   await openChannel(ana, 'general');
@@ -184,6 +198,11 @@ test('CHAT-03: a channel is created, found, joined, left, archived and deleted',
   await ana.getByRole('button', { name: 'Archivar el canal' }).click();
   await ana.getByRole('dialog').getByRole('button', { name: 'Archivar el canal' }).click();
   await expect(ana.getByText('Este canal está archivado')).toBeVisible();
+  await expect(ana.getByRole('link', { name: /^taller-de-velas/ })).toHaveCount(0);
+  await ana.getByRole('link', { name: 'Explorar' }).first().click();
+  await ana.getByText('Archivados').click();
+  await ana.getByRole('link', { name: 'taller-de-velas' }).click();
+  await arrived(ana, 'Traigo hilo encerado');
   await ana.getByRole('button', { name: 'Eliminar el canal' }).click();
   await ana.getByRole('textbox', { name: /^Escribe/ }).fill('taller-de-velas');
   await ana.getByRole('dialog').getByRole('button', { name: 'Eliminar el canal' }).click();

@@ -128,7 +128,7 @@ test('CHAT-25: deactivating an account ends its session at once and says why', a
   await staff.getByRole('dialog').getByRole('button', { name: 'Desactivar la cuenta' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await expect(page.getByText('Tu cuenta está desactivada')).toBeVisible();
-  await expect(staff.getByText('Desactivada')).toBeVisible();
+  await expect(staff.getByText('Desactivada', { exact: true })).toBeVisible();
   await staff.getByRole('button', { name: 'Reactivar la cuenta' }).click();
   await expect(staff.getByRole('button', { name: 'Desactivar la cuenta' })).toBeVisible();
 });

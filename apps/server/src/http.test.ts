@@ -269,3 +269,36 @@ describe('operations', () => {
     expect((await call('system.secrets', 'elena@faro.example')).status).toBe(403);
   });
 });
+
+test('Q-13: a procedure that does not exist is not found, by whatever name it is asked for', async () => {
+  for (const path of [
+    'no.such',
+    'chat',
+    'constructor',
+    '__proto__',
+    'chat.__proto__.x',
+    'auth..me',
+  ]) {
+    const response = await get(`/trpc/${path}`);
+    expect(response.status).toBe(404);
+    expect(await errorOf(response)).toMatchObject({
+      error: 'notFound',
+      messageKey: 'error.notFound.path',
+    });
+  }
+});
+
+test('CHAT-25: events that come by HTTP end when the person is deactivated', async () => {
+  const token = await server.signIn('ana@faro.example');
+  const staff = { authorization: `Bearer ${await server.signIn('carmen@faro.example')}` };
+  const response = await get('/trpc/chat.onMine', {
+    authorization: `Bearer ${token}`,
+    accept: 'text/event-stream',
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const whole = response.text();
+  const actor = await server.services.tokens.verify(token);
+  await server.post('members.deactivate', { memberId: actor?.memberId }, staff);
+  expect(await whole).toContain('sessionEnded');
+  await server.post('members.reactivate', { memberId: actor?.memberId }, staff);
+});

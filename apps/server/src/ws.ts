@@ -111,7 +111,16 @@ async function admit(
   const actor = await actorOf(services, res, info.connectionParams?.['token']);
   const { ip, userAgent } = res;
   const id = uuidv7();
-  const connection: Connection = { id, socket: res, actor, ip, userAgent, away: false, calls: 0, streams: 0 };
+  const connection: Connection = {
+    id,
+    socket: res,
+    actor,
+    ip,
+    userAgent,
+    away: false,
+    calls: 0,
+    streams: 0,
+  };
   if (res.readyState === res.OPEN) {
     services.connections.opened(connection);
     res.once('close', () => services.connections.closed(connection));

@@ -4,6 +4,7 @@ import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
 import type { MessageWriter } from './chat/writer.ts';
+import type { Gate } from './gate.ts';
 import type { Revocations } from './identity/revocations.ts';
 import type { Role } from './identity/schemas.ts';
 import type { Tokens } from './identity/tokens.ts';
@@ -56,6 +57,8 @@ export interface Ports {
 /** Ports and the services that the domains keep running on top of them. */
 export interface Services extends Ports {
   hub: Hub;
+  /** Bounds how many pages of messages are held in memory at once. */
+  pages: Gate;
   connections: Connections;
   settings: SettingsReader;
   tokens: Tokens;
@@ -121,6 +124,7 @@ export const contextOf = (services: Services, call: CallInfo): Context => ({
   publicUrl: services.publicUrl,
   secretKey: services.secretKey,
   hub: services.hub,
+  pages: services.pages,
   connections: services.connections,
   settings: services.settings,
   tokens: services.tokens,

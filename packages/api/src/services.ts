@@ -3,6 +3,7 @@ import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
 import { MessageWriter } from './chat/writer.ts';
 import type { Ports, Services } from './context.ts';
+import { Gate } from './gate.ts';
 import { workIdentityJobs } from './identity/jobs.ts';
 import { createRevocations } from './identity/revocations.ts';
 import { createTokens } from './identity/tokens.ts';
@@ -12,6 +13,9 @@ import { createDirectory } from './organisations/directory.ts';
 import { createPresence } from './organisations/presence.ts';
 import { createSettingsReader } from './settings/reader.ts';
 
+/** Pages of messages that are in the making at once: more than the database answers at once only wait in memory. */
+const pagesAtOnce = 40;
+
 /** Builds the domains' long-lived services on the host's ports. Nothing runs until `startServices`. */
 export function createServices(ports: Ports): Services {
   const hub = new Hub(ports);
@@ -19,10 +23,12 @@ export function createServices(ports: Ports): Services {
   const revocations = createRevocations(ports);
   const presence = createPresence(ports);
   const connections = new Connections({ presence, revocations, metrics: ports.metrics });
-  hub.register('channel', channelTopics({ pool: ports.pool, directory, hub }));
+  const pages = new Gate(pagesAtOnce);
+  hub.register('channel', channelTopics({ pool: ports.pool, directory, hub, pages }));
   return {
     ...ports,
     hub,
+    pages,
     directory,
     revocations,
     presence,

@@ -65,6 +65,8 @@ async function guard<Outcome extends { ok: boolean }>(
     const error = toTRPCError(thrown);
     const failed = error.code === 'INTERNAL_SERVER_ERROR';
     ctx.metrics.call(path, failed ? 'failed' : 'refused', (performance.now() - started) / 1000);
+    // The database may have died between the commit and its answer.
+    if (error.code === 'SERVICE_UNAVAILABLE') ctx.hub.doubt();
     if (failed) {
       const fields = { err: error.cause ?? error, path, requestId, member: ctx.actor?.memberId };
       ctx.log.error(fields, 'call failed');

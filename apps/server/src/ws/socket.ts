@@ -1,6 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 
+/**
+ * Most bytes that wait for one peer. Events stop far below it; it is for those who ask and ask and
+ * do not take the answers.
+ */
+export const mostWaiting = 8 * 1024 * 1024;
+
 /** Sockets that were written to in this turn of the event loop and hold it back until the end of it. */
 const held: AtalayaSocket[] = [];
 
@@ -28,6 +34,11 @@ export class AtalayaSocket extends WebSocket {
   #holding = false;
 
   override send(...parameters: unknown[]): void {
+    // It comes back and asks again.
+    if (this.bufferedAmount > mostWaiting) {
+      this.terminate();
+      return;
+    }
     if (this.line && !this.#holding) {
       this.#holding = true;
       this.line.cork();

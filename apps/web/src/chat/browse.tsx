@@ -1,7 +1,7 @@
 import type { ChannelListItem } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
-import { Button, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconAlertTriangle,
@@ -21,12 +21,14 @@ import styles from './browse.module.css';
 import { takeDetail } from './channels.ts';
 import { CreateChannel } from './create-channel.tsx';
 
-const discover = (search: string) =>
+type Shelf = 'discover' | 'archived';
+
+const shelfOf = (shelf: Shelf, search: string) =>
   infiniteQueryOptions({
-    queryKey: ['channels', 'discover', search],
+    queryKey: ['channels', shelf, search],
     queryFn: ({ pageParam }) =>
       api.chat.channels.list.query({
-        scope: 'discover',
+        ...(shelf === 'discover' ? { scope: 'discover' } : { scope: 'joined', archived: true }),
         limit: 50,
         cursor: pageParam,
         ...(search ? { search } : {}),
@@ -35,13 +37,14 @@ const discover = (search: string) =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-/** Public channels that one has not joined, to read and to join. */
+/** Public channels that one has not joined, and one's own that were archived. */
 export function Browse() {
   const say = useSay();
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 180);
+  const [shelf, setShelf] = useState<Shelf>('discover');
   const [isCreating, setCreating] = useState(false);
-  const list = useInfiniteQuery(discover(settled));
+  const list = useInfiniteQuery(shelfOf(shelf, settled));
   const channels = list.data?.pages.flatMap((page) => page.items);
   return (
     <Page
@@ -57,6 +60,16 @@ export function Browse() {
         </Button>
       }
     >
+      <SegmentedControl<Shelf>
+        value={shelf}
+        onChange={setShelf}
+        data={(['discover', 'archived'] as const).map((value) => ({
+          value,
+          label: say(`browse.${value}`),
+        }))}
+        aria-label={say('browse.shelf')}
+        mb="sm"
+      />
       <TextInput
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
@@ -72,8 +85,20 @@ export function Browse() {
       {channels?.length === 0 && (
         <Empty
           icon={IconCompass}
-          title={say(settled ? 'browse.nothing' : 'browse.allJoined')}
-          text={say(settled ? 'browse.nothing.text' : 'browse.allJoined.text')}
+          title={say(
+            settled
+              ? 'browse.nothing'
+              : shelf === 'discover'
+                ? 'browse.allJoined'
+                : 'browse.noneArchived',
+          )}
+          text={say(
+            settled
+              ? 'browse.nothing.text'
+              : shelf === 'discover'
+                ? 'browse.allJoined.text'
+                : 'browse.noneArchived.text',
+          )}
         />
       )}
       {channels && channels.length > 0 && (
@@ -122,15 +147,17 @@ function Found({ channel }: { channel: ChannelListItem }) {
           {channel.topic && ` · ${channel.topic}`}
         </p>
       </div>
-      <Button
-        size="xs"
-        variant="default"
-        loading={join.running}
-        onClick={() => void join.run(undefined)}
-        aria-label={say('channel.join.named', { name: channel.name })}
-      >
-        {say('channel.join')}
-      </Button>
+      {channel.role === null && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={join.running}
+          onClick={() => void join.run(undefined)}
+          aria-label={say('channel.join.named', { name: channel.name })}
+        >
+          {say('channel.join')}
+        </Button>
+      )}
     </li>
   );
 }

@@ -23,6 +23,8 @@ import { useMessageKeys } from './use-message-keys.ts';
 import { useReading } from './use-reading.ts';
 import { useScrolling } from './use-scrolling.ts';
 
+const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
+
 /** The server counts unread messages up to here. */
 const mostCounted = 1000;
 
@@ -134,12 +136,12 @@ export function MessageList(props: MessageListProps) {
         aria-label={say('conversation.messages', { name: channel.name })}
         aria-busy={timeline.status === 'loading'}
         onKeyDown={(event) => {
-          scrolling.onGrab();
+          scrolling.onGrab(upKeys.has(event.key));
           keys.onKeyDown(event);
         }}
         onFocus={keys.onFocus}
-        onWheel={scrolling.onGrab}
-        onPointerDown={scrolling.onGrab}
+        onWheel={(event) => scrolling.onGrab(event.deltaY < 0)}
+        onPointerDown={() => scrolling.onGrab(false)}
       >
         <ConversationStart channel={channel} timeline={timeline} />
         <Virtualizer

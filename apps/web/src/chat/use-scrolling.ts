@@ -24,8 +24,8 @@ export interface Scrolling {
   cache: CacheSnapshot | undefined;
   onScroll: () => void;
   onResize: () => void;
-  /** The reader takes the wheel: from here on nothing puts them in place. */
-  onGrab: () => void;
+  /** The reader takes the wheel, perhaps to go up: from here on nothing puts them in place. */
+  onGrab: (isUp: boolean) => void;
   /** To the newest message; reads it first where it is not in memory. */
   toNewest: () => void;
   /** Brings a row into view. */
@@ -169,8 +169,10 @@ export function useScrolling(
     });
   }, [hold, look]);
 
-  const onGrab = useCallback(() => {
+  const onGrab = useCallback((isUp: boolean) => {
     held.current = null;
+    // Known before the view has moved: a height that turns out just now must not pull it back.
+    if (isUp && (scroller.current?.scrollTop ?? 0) > 0) follows.current = false;
   }, []);
 
   const toNewest = useCallback(() => {

@@ -3,8 +3,8 @@ import { Avatar, PresenceDot } from '@atalaya/ui/pieces';
 import { Alert, Button, Textarea, TextInput } from '@mantine/core';
 import { IconLogout, IconTicket } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
-import { api, atalaya } from '../app/atalaya.ts';
+import { type FormEvent, useState } from 'react';
+import { api } from '../app/atalaya.ts';
 import { fieldOf } from '../app/failure.ts';
 import { Page } from '../app/page.tsx';
 import { queries } from '../app/queries.ts';
@@ -15,12 +15,15 @@ import { takePresence, usePresence } from '../people/presence.ts';
 import styles from './me.module.css';
 import { PreferencesForm } from './preferences-form.tsx';
 import { presenceChoices, usePresenceChoice } from './presence-choice.ts';
+import { ConfirmSignOut, signOut, useUnsent } from './sign-out.tsx';
 import { VerifyNotice } from './verify-notice.tsx';
 
 /** Oneself: how others see one, and how one sees Atalaya. */
 export function MeScreen() {
   const say = useSay();
   const me = useMe();
+  const unsent = useUnsent();
+  const [isAsking, setAsking] = useState(false);
   return (
     <Page title={say('me.title')}>
       <header className={styles.head}>
@@ -54,12 +57,13 @@ export function MeScreen() {
           <Button
             variant="default"
             leftSection={<IconLogout size={16} aria-hidden />}
-            onClick={() => void atalaya.session.signOut().catch(() => {})}
+            onClick={() => (unsent > 0 ? setAsking(true) : signOut())}
           >
             {say('me.signOut')}
           </Button>
         </div>
       </section>
+      {isAsking && <ConfirmSignOut onClose={() => setAsking(false)} />}
     </Page>
   );
 }

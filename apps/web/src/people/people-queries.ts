@@ -11,13 +11,16 @@ export const peopleMatching = (search: string) =>
     staleTime: 30_000,
   });
 
-/** Everyone, page by page. */
-export const peopleList = (search: string) =>
+export type PeopleState = 'active' | 'deactivated';
+
+/** Everyone, page by page. Those whose account is deactivated are for staff. */
+export const peopleList = (search: string, state: PeopleState = 'active') =>
   infiniteQueryOptions({
-    queryKey: ['people', 'list', search],
+    queryKey: ['people', 'list', state, search],
     queryFn: async ({ pageParam }) => {
       const page = await api.members.list.query({
         limit: 50,
+        state,
         cursor: pageParam,
         ...(search ? { search } : {}),
       });

@@ -1,7 +1,7 @@
 import type { MemberCard } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar, Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
-import { Button, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle, IconSearch, IconUserOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -9,8 +9,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { Page } from '../app/page.tsx';
 import { roving } from '../app/roving.ts';
+import { useMe } from '../app/session.ts';
 import styles from './people.module.css';
-import { peopleList } from './people-queries.ts';
+import { type PeopleState, peopleList } from './people-queries.ts';
 import { PersonPanel } from './person-panel.tsx';
 import { usePresence } from './presence.ts';
 
@@ -19,10 +20,12 @@ export function People() {
   const say = useSay();
   const navigate = useNavigate();
   const { who } = useSearch({ from: '/shell/people' });
+  const { permissions } = useMe();
+  const [state, setState] = useState<PeopleState>('active');
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 180);
   const list = useInfiniteQuery({
-    ...peopleList(settled),
+    ...peopleList(settled, state),
     placeholderData: (before) => before,
   });
   const people = list.data?.pages.flatMap((page) => page.items);
@@ -31,6 +34,18 @@ export function People() {
     <div className={styles.panes} data-detail={who !== undefined || undefined}>
       <div className={styles.list}>
         <Page title={say('people.title')}>
+          {permissions.includes('members:deactivate') && (
+            <SegmentedControl<PeopleState>
+              value={state}
+              onChange={setState}
+              data={(['active', 'deactivated'] as const).map((value) => ({
+                value,
+                label: say(`people.${value}`),
+              }))}
+              aria-label={say('people.state')}
+              mb="sm"
+            />
+          )}
           <TextInput
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}

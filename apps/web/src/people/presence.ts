@@ -1,4 +1,4 @@
-import type { Presence, PresenceEvent } from '@atalaya/api/types';
+import type { Presence } from '@atalaya/api/types';
 import { useCallback, useSyncExternalStore } from 'react';
 
 type Known = { presence: Presence; statusText: string };
@@ -21,8 +21,6 @@ export function takeCards<Item extends Card>(cards: Item[]): Item[] {
   for (const { id, presence, statusText } of cards) takePresence(id, presence, statusText);
   return cards;
 }
-
-export type LivePresence = Extract<PresenceEvent, { memberId: string }>;
 
 /** Presence and status of a person, live. What is not known yet is taken from `card`. */
 export function usePresence(card: Card): Known {

@@ -9,6 +9,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { peopleMatching } from '../people/people-queries.ts';
 import { channelsInOrder, closeOverlays } from './keys.ts';
+import styles from './switcher.module.css';
 
 /** Ctrl+K: a channel, a person or a page in a few letters. */
 export function Switcher() {
@@ -81,6 +82,7 @@ export function Switcher() {
       shortcut={null}
       lockScroll={false}
       limit={12}
+      classNames={{ action: styles.action }}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 80 }}

@@ -174,3 +174,17 @@ describe('read state', () => {
     expect(await item()).toMatchObject({ unread: 2, lastReadSeq: seq - 1 });
   });
 });
+
+it('CHAT-03: a role is given to whom it was decided about, not to who has left or risen meanwhile', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const memberId = bo.actor.memberId;
+  const outcomes = await Promise.allSettled([
+    ana.caller.chat.channels.setRole({ channelId, memberId, role: 'owner' }),
+    ana.caller.chat.channels.setRole({ channelId, memberId, role: 'reader' }),
+    ana.caller.chat.channels.setRole({ channelId, memberId, role: 'manager' }),
+    ana.caller.chat.channels.removeMember({ channelId, memberId }),
+  ]);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason.message).toBe('error.notFound.member');
+  }
+});

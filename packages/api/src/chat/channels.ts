@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import type { MemberContext } from '../context.ts';
+import type { MemberContext, StaffContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import type { ChannelView } from './access.ts';
 import { publishToMember } from './activity.ts';
 import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { channelTopic, packetOf } from './events.ts';
@@ -15,6 +16,7 @@ import type {
   channelCreateInput,
   channelUpdateInput,
 } from './schemas.ts';
+import { recordIfStaff } from './staff-audit.ts';
 
 interface DetailRow extends ChannelRow {
   role: ChannelRole | null;
@@ -90,13 +92,13 @@ export async function createChannel(
 
 /** Changes name or topic. Throws `forbidden`, `archived`, `conflict` when `ifVersion` is old. */
 export async function updateChannel(
-  ctx: MemberContext,
+  ctx: StaffContext,
   { channelId, ifVersion, ...change }: z.output<typeof channelUpdateInput>,
 ): Promise<ChannelDetail> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   if (view.archived) throw new DomainError('archived');
-  return applyChange(ctx, channelId, (before) => {
+  return applyChange(ctx, view, (before) => {
     if (ifVersion !== undefined && before.version !== ifVersion) {
       throw new DomainError('conflict', {
         field: 'ifVersion',
@@ -113,23 +115,20 @@ export async function updateChannel(
 
 /** Closes a channel for writing, or opens it again. Throws `forbidden`. */
 export async function setArchived(
-  ctx: MemberContext,
+  ctx: StaffContext,
   channelId: string,
   state: 'archived' | 'open',
 ): Promise<ChannelDetail> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   const archivedAt = state === 'archived' ? ctx.clock.now() : null;
-  return applyChange(ctx, channelId, (before) =>
+  return applyChange(ctx, view, (before) =>
     (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
   );
 }
 
 /** Takes a channel out of everyone's sight; its rows stay as evidence. Throws `forbidden`. */
-export async function deleteChannel(
-  ctx: MemberContext,
-  channelId: string,
-): Promise<{ done: true }> {
+export async function deleteChannel(ctx: StaffContext, channelId: string): Promise<{ done: true }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayDelete(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'deleteChannel' });
   const { memberId } = ctx.actor;
@@ -143,6 +142,12 @@ export async function deleteChannel(
     const members = await tx.channelMember.findMany({
       where: { channelId },
       select: { memberId: true },
+    });
+    await recordIfStaff(tx, ctx, view, {
+      action: 'chat.channels.delete',
+      subjectType: 'channel',
+      subjectId: channelId,
+      before: { name: channel.name, topic: channel.topic },
     });
     return { seq, channel, members };
   });
@@ -161,11 +166,12 @@ type Before = { version: number; archivedAt: Date | null; name: string; topic: s
 
 /** Applies a change under the channel's lock and tells the channel; an empty one changes nothing. */
 async function applyChange(
-  ctx: MemberContext,
-  channelId: string,
+  ctx: StaffContext,
+  view: ChannelView,
   decide: (before: Before) => Change,
 ): Promise<ChannelDetail> {
   const { memberId } = ctx.actor;
+  const channelId = view.id;
   const changed = await ctx.db.$transaction(async (tx) => {
     await lockChannel(tx, channelId);
     const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
@@ -175,6 +181,14 @@ async function applyChange(
     const row = await tx.channel.update({
       where: { id: channelId },
       data: { ...data, version: { increment: 1 } },
+    });
+    const { name, topic, archivedAt } = before;
+    await recordIfStaff(tx, ctx, view, {
+      action: 'chat.channels.update',
+      subjectType: 'channel',
+      subjectId: channelId,
+      before: { name, topic, archivedAt },
+      after: data,
     });
     return { seq, row };
   });

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Gate } from '../gate.ts';
 import type { Hub, TopicKind } from '../live/hub.ts';
 import type { Packet } from '../live/packet.ts';
 import type { Directory } from '../organisations/index.ts';
@@ -43,6 +44,7 @@ interface Reads {
   pool: Pool;
   directory: Directory;
   hub: Pick<Hub, 'packet'>;
+  pages: Gate;
 }
 
 /** The channels' logs as the hub reads them: messages and other events, one numbering. */
@@ -50,7 +52,7 @@ export function channelTopics(reads: Reads): TopicKind {
   return {
     source: (channelId) => ({
       head: async () => (await readHeads(reads.pool, [channelId])).get(channelId) ?? 0,
-      read: (after, limit) => readLog(reads, channelId, after, limit),
+      read: (after, limit) => reads.pages.run(() => readLog(reads, channelId, after, limit)),
       ready: (seq) => reads.hub.packet(null, { type: 'ready', seq }, { resumeFrom: seq }),
       resuming: (position, head) =>
         reads.hub.packet(null, { type: 'resuming', seq: head }, { resumeFrom: position }),

@@ -12,17 +12,20 @@ export async function history(
   const forwards = after !== undefined;
   // The head first: what is written in between is then told twice, which clients notice, not never.
   const headSeq = await readHead(ctx, channelId);
-  const rows = await readPage(ctx, channelId, {
-    after: after ?? -1,
-    before: before ?? 2_147_483_647,
-    order: forwards ? 'ASC' : 'DESC',
-    limit: limit + 1,
+  const { messages, more } = await ctx.pages.run(async () => {
+    const rows = await readPage(ctx, channelId, {
+      after: after ?? -1,
+      before: before ?? 2_147_483_647,
+      order: forwards ? 'ASC' : 'DESC',
+      limit: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    if (!forwards) page.reverse();
+    const messages = await toMessages(ctx, ctx.actor.organisationId, page);
+    return { messages, more: rows.length > limit };
   });
-  const more = rows.length > limit;
-  const page = rows.slice(0, limit);
-  if (!forwards) page.reverse();
   return {
-    messages: await toMessages(ctx, ctx.actor.organisationId, page),
+    messages,
     hasOlder: forwards ? after > 0 : more,
     hasNewer: forwards ? more : before !== undefined,
     headSeq,

@@ -1,5 +1,7 @@
+import { connect } from '@atalaya/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { onMine } from './live.ts';
 import { aChannel, listen, say } from './testing.ts';
 
 let world: World;
@@ -162,4 +164,92 @@ it('CHAT-11: badges of channels that are not open move live, and the first news 
   await say(ana.caller, other.id, 'bienvenido');
   expect(await next()).toMatchObject({ type: 'activity', channelId: other.id });
   await iterator.return?.();
+});
+
+it('CHAT-25: a stream without a socket ends as soon as the session is closed', async () => {
+  const cy = await callerAs(world, 'member', ana.organisation);
+  const { id: channelId } = await aChannel(ana, [cy]);
+  const stream = await listen(cy.caller, channelId);
+  expect(await stream.next()).toMatchObject({ type: 'ready' });
+  const next = refusalOf(stream.next());
+  world.services.revocations.revokeSession(cy.actor.sessionId, 'signedOut');
+  await say(ana.caller, channelId, 'not for closed sessions');
+  expect(await next).toBe('error.sessionEnded');
+});
+
+it('CHAT-25: what is forgotten while it is being read is read again, not an error', async () => {
+  const { access } = world.services;
+  for (let n = 0; n < 20; n++) {
+    const { id: channelId } = await aChannel(ana);
+    access.forget(channelId);
+    access.forget(channelId, ana.actor.memberId);
+    const reading = access.readable(ana.actor, channelId);
+    access.forget(channelId);
+    await new Promise((resolve) => setImmediate(resolve));
+    access.forget(channelId, ana.actor.memberId);
+    expect((await reading).membership?.role).toBe('owner');
+  }
+});
+
+it('CHAT-20, Q-11: what was committed without being told is found after a failed write', async () => {
+  const { id: channelId } = await aChannel(ana);
+  const stream = await listen(ana.caller, channelId);
+  expect(await stream.next()).toMatchObject({ type: 'ready' });
+  const { writer, hub } = world.services;
+  const draft = { channelId, authorId: ana.actor.memberId, clientId: 'untold', mentions: [] };
+  await writer.write({ ...draft, content: 'the database died before it answered' });
+  hub.doubt();
+  expect(await stream.next()).toMatchObject({ type: 'message.created', seq: 1 });
+  await stream.stop();
+});
+
+it('CHAT-25: news of a private channel end with the place in it, also when that was not heard', async () => {
+  const reconnects = new Set<() => void>();
+  const { services } = world;
+  const bus: typeof services.bus = {
+    ...services.bus,
+    onReconnect(listener) {
+      reconnects.add(listener);
+      return () => reconnects.delete(listener);
+    },
+  };
+  const dee = await callerAs(world, 'member', ana.organisation);
+  const memberIds = [dee.actor.memberId];
+  const secret = await ana.caller.chat.channels.create({ name: 's', type: 'private', memberIds });
+  const mine = await onMine({ ...dee.context, actor: dee.actor, bus }, undefined);
+  const events = mine[Symbol.asyncIterator]();
+  const next = async () => (await events.next()).value as { data?: unknown } | unknown[];
+  await next();
+  // Put out on another node, while the bus was down.
+  await services.db.channelMember.deleteMany({ where: { memberId: dee.actor.memberId } });
+  for (const reconnected of reconnects) reconnected();
+  expect(JSON.stringify(await next())).toContain('refresh');
+  const topics = services.hub.topics;
+  await say(ana.caller, secret.id, 'among us');
+  services.bus.publish(`member:${dee.actor.memberId}`, JSON.stringify({ type: 'refresh' }));
+  expect(JSON.stringify(await next())).not.toContain('activity');
+  await events.return?.();
+  expect(services.hub.topics).toBeLessThanOrEqual(topics);
+  expect(reconnects.size).toBe(0);
+});
+
+it('CHAT-26: a stream of news that cannot begin leaves nothing behind', async () => {
+  const { services } = world;
+  let listening = 0;
+  const bus: typeof services.bus = {
+    ...services.bus,
+    async subscribe(topic, listener) {
+      const stop = await services.bus.subscribe(topic, listener);
+      listening++;
+      return () => {
+        listening--;
+        stop();
+      };
+    },
+  };
+  const gone = connect({ url: 'postgresql://nobody:nothing@127.0.0.1:9/gone' });
+  const context = { ...ana.context, actor: ana.actor, bus, pool: gone.pool };
+  await expect(onMine(context, undefined)).rejects.toThrow();
+  expect(listening).toBe(0);
+  await gone.close();
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MemberContext, Transaction } from '../context.ts';
+import type { MemberContext, StaffContext, Transaction } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { publishToMember } from './activity.ts';
@@ -17,6 +17,7 @@ import type {
   channelMembersInput,
   channelSetRoleInput,
 } from './schemas.ts';
+import { recordIfStaff } from './staff-audit.ts';
 
 const done = { done: true } as const;
 type Joined = { memberId: string; seq: number };
@@ -64,7 +65,7 @@ export async function leaveChannel(ctx: MemberContext, channelId: string): Promi
 
 /** Puts a person out of a channel. Throws `forbidden`, `notFound`, `forbidden.lastOwner`. */
 export async function removeMember(
-  ctx: MemberContext,
+  ctx: StaffContext,
   { channelId, memberId }: z.output<typeof channelMemberInput>,
 ): Promise<{ done: true }> {
   if (memberId === ctx.actor.memberId) return leaveChannel(ctx, channelId);
@@ -73,13 +74,20 @@ export async function removeMember(
   if (!maySetRole(ctx.actor, view, { from, to: null })) {
     throw new DomainError('forbidden', { reason: 'manageChannel' });
   }
-  await takeOut(ctx, channelId, memberId);
+  await takeOut(ctx, channelId, memberId, (tx) =>
+    recordIfStaff(tx, ctx, view, {
+      action: 'chat.channels.removeMember',
+      subjectType: 'channelMember',
+      subjectId: memberId,
+      before: { channelId, role: from },
+    }),
+  );
   return done;
 }
 
 /** Gives a person another role in the channel. Throws as `removeMember` does. */
 export async function setRole(
-  ctx: MemberContext,
+  ctx: StaffContext,
   { channelId, memberId, role }: z.output<typeof channelSetRoleInput>,
 ): Promise<{ done: true }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
@@ -95,6 +103,13 @@ export async function setRole(
     const where = { channelId, memberId, role: from };
     const { count } = await tx.channelMember.updateMany({ where, data: { role } });
     if (count === 0) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
+    await recordIfStaff(tx, ctx, view, {
+      action: 'chat.channels.setRole',
+      subjectType: 'channelMember',
+      subjectId: memberId,
+      before: { channelId, role: from },
+      after: { channelId, role },
+    });
   });
   ctx.access.forget(channelId, memberId);
   publishToMember(ctx, memberId, { type: 'channel.added', channelId });
@@ -198,13 +213,19 @@ async function announceJoined(
   }
 }
 
-async function takeOut(ctx: MemberContext, channelId: string, memberId: string): Promise<void> {
+async function takeOut(
+  ctx: MemberContext,
+  channelId: string,
+  memberId: string,
+  record: (tx: Transaction) => Promise<void> = async () => {},
+): Promise<void> {
   const seq = await ctx.db.$transaction(async (tx) => {
     await lockChannel(tx, channelId);
     await assertAnotherOwner(tx, channelId, memberId);
     const { count } = await tx.channelMember.deleteMany({ where: { channelId, memberId } });
     if (count === 0) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
     await tx.channel.update({ where: { id: channelId }, data: { memberCount: { decrement: 1 } } });
+    await record(tx);
     return appendEvent(tx, { channelId, kind: 'left', memberId });
   });
   ctx.access.forget(channelId, memberId);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MemberContext } from '../context.ts';
+import type { MemberContext, StaffContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent } from './log.ts';
@@ -9,6 +9,7 @@ import { editRefusal, mayDeleteMessage, sendRefusal } from './policy.ts';
 import { readMessages, toMessages } from './rows.ts';
 import type { editInput, Message } from './schemas.ts';
 import { assertLength, refusalError } from './send.ts';
+import { recordIfStaff } from './staff-audit.ts';
 
 /**
  * Gives a message a new text; the old one is kept as evidence. Throws `notFound`, `forbidden`
@@ -55,7 +56,7 @@ export async function editMessage(
 
 /** Takes a message's text away and leaves a tombstone. Throws `notFound`, `forbidden`. */
 export async function deleteMessage(
-  ctx: MemberContext,
+  ctx: StaffContext,
   { messageId }: { messageId: string },
 ): Promise<Message> {
   const found = await readableMessage(ctx, messageId);
@@ -74,6 +75,15 @@ export async function deleteMessage(
       where: { id: messageId },
       data: { content: '', mentions: [], deletedAt: ctx.clock.now(), deletedById: memberId },
     });
+    if (found.message.authorId !== memberId) {
+      // Without its text, which stays in the revisions: the audit log is read by more people.
+      await recordIfStaff(tx, ctx, found.view, {
+        action: 'chat.messages.delete',
+        subjectType: 'message',
+        subjectId: messageId,
+        before: { channelId: found.view.id, authorId: found.message.authorId },
+      });
+    }
     return appendEvent(tx, {
       channelId: found.message.channelId,
       kind: 'deleted',

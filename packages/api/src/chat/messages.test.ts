@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
-import { aChannel, say } from './testing.ts';
+import { aChannel, listen, say } from './testing.ts';
 
 let world: World;
 let ana: Awaited<ReturnType<typeof callerAs>>;
@@ -222,4 +222,34 @@ describe('history', () => {
     );
     expect(await refusalOf(onChannel({ channelId }))).toBe('error.notFound.channel');
   });
+});
+
+it('Q-13: a reaction that is no emoji is refused at once, however it is put together', async () => {
+  const { id: channelId } = await aChannel(ana);
+  const { id: messageId } = await say(ana.caller, channelId, 'what time is it?');
+  const started = performance.now();
+  for (const emoji of [
+    `${'\u231a'.repeat(31)}x`,
+    `${'1\uFE0F'.repeat(15)}x`,
+    '\u231a'.repeat(5_000),
+  ]) {
+    const refused = ana.caller.chat.messages.react({ messageId, emoji });
+    expect(await refusalOf(refused)).toMatch(/^error\.invalidInput\./);
+  }
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+it('CHAT-03: an id in capitals is the same thing: heard live, known by its client id, forgotten when left', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const shouted = channelId.toUpperCase();
+  const stream = await listen(bo.caller, shouted);
+  const first = await say(ana.caller, shouted, 'once', 'capitals');
+  const again = await say(ana.caller, channelId, 'once', 'capitals');
+  expect(again).toMatchObject({ id: first.id, channelId });
+  const { event } = await stream.until('message.created');
+  expect(event.message.id).toBe(first.id);
+  await stream.stop();
+  const memberIds = [ana.actor.memberId.toUpperCase(), bo.actor.memberId.toUpperCase()];
+  const own = await ana.caller.chat.channels.create({ name: 'own', type: 'private', memberIds });
+  expect(own.memberCount).toBe(2);
 });

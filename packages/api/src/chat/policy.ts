@@ -30,6 +30,12 @@ export const mayDelete = (person: Person, view: ChannelView): boolean =>
   view.membership?.role === 'owner' ||
   (view.type === 'public' && hasPermission(person.role, 'channels:manage'));
 
+/** Whether what the person does here rests on their office: that leaves an audit entry. */
+export const actsAsStaff = (person: Person, view: ChannelView): boolean =>
+  view.membership?.role !== 'owner' &&
+  (hasPermission(person.role, 'channels:manage') ||
+    hasPermission(person.role, 'messages:moderate'));
+
 /** Public channels: every writer; private ones: who manages them. */
 export const mayInvite = (person: Person, view: ChannelView): boolean =>
   !view.archived &&

@@ -50,6 +50,26 @@ describe('e-mail verification', () => {
     expect(await refusalOf(verify('x'.repeat(43)))).toBe('error.expired.code');
   });
 
+  test('ID-01: who came by the domain of an address enters only after showing that it is theirs', async () => {
+    await anOrganisation(world, { emailDomain: 'closed.test' });
+    const person = {
+      email: 'stranger@closed.test',
+      username: 'stranger',
+      password: 'a quiet harbour at night 7',
+    };
+    const nobody = callerAsNobody(world.services);
+    await nobody.auth.register(person);
+    const { text } = await world.postbox.next(person.email, 1);
+    expect(await refusalOf(nobody.auth.login(person))).toBe('error.forbidden.unverified');
+    // Trying again does not fill the owner's mailbox; after a while another mail comes.
+    world.clock.advance({ minutes: 6 });
+    expect(await refusalOf(nobody.auth.login(person))).toBe('error.forbidden.unverified');
+    await world.postbox.next(person.email, 2);
+    await verify(/code=([\w-]+)/.exec(text)?.[1] ?? '');
+    const { member } = await nobody.auth.login(person);
+    expect(member.emailVerified).toBe(true);
+  });
+
   test('ID-01: two mails were sent: using one code uses up the other', async () => {
     const { caller, mailed } = await anUnverified();
     await caller.auth.resendVerification();

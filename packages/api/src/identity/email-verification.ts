@@ -1,4 +1,4 @@
-import type { Context, MemberContext } from '../context.ts';
+import type { Context, MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { verificationMail } from './jobs.ts';
 import { tokenHash } from './random-token.ts';
@@ -24,6 +24,18 @@ export async function verifyEmail(ctx: Context, code: string): Promise<{ done: t
     });
   });
   return { done: true };
+}
+
+/** A person may have another mail so often without being signed in. */
+const pauseMs = 5 * 60_000;
+
+/** Has another verification mail sent to someone who cannot enter without it, unless one just was. */
+export async function mailAgain(tx: Transaction, ctx: Context, memberId: string): Promise<void> {
+  const since = new Date(ctx.clock.now().getTime() - pauseMs);
+  const recent = await tx.oneTimeCode.count({
+    where: { memberId, purpose: 'verifyEmail', createdAt: { gt: since } },
+  });
+  if (recent === 0) await ctx.jobs.enqueue(tx, verificationMail, { memberId });
 }
 
 /** Has another verification mail sent, unless the address is verified already. */

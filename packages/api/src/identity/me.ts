@@ -12,6 +12,7 @@ export const personSelect = {
   displayName: true,
   email: true,
   emailVerifiedAt: true,
+  mustVerifyEmail: true,
   bio: true,
   role: true,
   state: true,

@@ -10,6 +10,8 @@ export interface Place {
   role: Role;
   by: 'invite' | 'domain' | 'open' | 'first';
   inviteId: string | null;
+  /** The address alone opened the door: it must be shown to be theirs before they enter. */
+  mustVerifyEmail: boolean;
 }
 
 /** Any number that nobody else locks. */
@@ -43,7 +45,7 @@ async function placeByInvite(tx: Transaction, clock: Clock, code: string): Promi
     select: { id: true, organisationId: true, role: true },
   });
   if (!invite) throw unusableInvite();
-  return { ...invite, by: 'invite', inviteId: invite.id };
+  return { ...invite, by: 'invite', inviteId: invite.id, mustVerifyEmail: false };
 }
 
 /** Uses the invitation up by one. Throws `notFound.invite` when the last use was just taken. */
@@ -61,9 +63,9 @@ async function placeByDomain(tx: Transaction, email: string): Promise<Place | nu
   const emailDomain = email.slice(email.lastIndexOf('@') + 1);
   const found = await tx.organisation.findFirst({
     where: { emailDomain, active: true },
-    select: { id: true },
+    select: { id: true, openRegistration: true },
   });
-  return found && plain(found.id, 'domain');
+  return found && { ...plain(found.id, 'domain'), mustVerifyEmail: !found.openRegistration };
 }
 
 async function openPlace(tx: Transaction): Promise<Place | null> {
@@ -92,4 +94,5 @@ const plain = (organisationId: string, by: Place['by']): Place => ({
   role: 'member',
   by,
   inviteId: null,
+  mustVerifyEmail: false,
 });

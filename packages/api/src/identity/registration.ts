@@ -78,6 +78,7 @@ async function addMember(
         username,
         displayName: input.displayName ?? username,
         role: place.role,
+        mustVerifyEmail: place.mustVerifyEmail,
         locale,
         createdAt: ctx.clock.now(),
         // No token was issued before this person existed.

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { mailAgain } from './email-verification.ts';
 import { type Person, personSelect } from './me.ts';
 import { passwordFits } from './passwords.ts';
 import { hindranceOf, refusalOf } from './policy.ts';
@@ -43,6 +44,7 @@ export async function completeLogin(
     if (!person) throw new DomainError('wrongCredentials');
     const hindrance = hindranceOf(person);
     await tx.loginAttempt.create({ data: attempt(ctx, email, id, hindrance ?? 'ok') });
+    if (hindrance === 'unverified') await mailAgain(tx, ctx, id);
     if (hindrance) return { hindrance };
     const session = await openSession(tx, ctx, person);
     return { person, session };

@@ -28,6 +28,11 @@ export class Connections {
     return this.#count;
   }
 
+  /** The open sockets of people who are signed in. */
+  *all(): Iterable<Connection> {
+    for (const connections of this.#bySession.values()) yield* connections;
+  }
+
   /** Call once the socket is open and it is known who is behind it. */
   opened(connection: Connection): void {
     this.#count++;

@@ -30,6 +30,8 @@ interface Held {
 
 /** How often heads are compared with rows where messages can get lost between nodes. */
 const checkEveryMs = 5_000;
+/** How long after a failed write heads are compared, and then again until the rows can be read. */
+const doubtMs = 1_000;
 
 /** This node's live topics: who reads them, and the way from and to the other nodes. */
 export class Hub {
@@ -41,6 +43,7 @@ export class Hub {
   readonly #held = new Map<string, Held>();
   #check: NodeJS.Timeout | null = null;
   #stopReconnect: (() => void) | null = null;
+  #doubt: NodeJS.Timeout | null = null;
 
   constructor(ports: { bus: Bus; metrics: Metrics; log: Log; node: { id: string } }) {
     this.#bus = ports.bus;
@@ -65,6 +68,7 @@ export class Hub {
 
   stop(): void {
     if (this.#check) clearInterval(this.#check);
+    if (this.#doubt) clearTimeout(this.#doubt);
     this.#stopReconnect?.();
   }
 
@@ -86,6 +90,19 @@ export class Hub {
   publish(topic: string, packet: Packet): void {
     this.#held.get(topic)?.topic.receive(packet);
     if (this.#bus.spansNodes) this.#bus.publish(topic, packet.encode());
+  }
+
+  /**
+   * Call it when a write failed and nobody knows whether it was committed, as when the database dies
+   * before it answers. What was committed without being told is found and told from rows.
+   */
+  doubt(): void {
+    this.#doubt ??= setTimeout(async () => {
+      const compared = await this.#compareHeads();
+      this.#doubt = null;
+      if (!compared) this.doubt();
+    }, doubtMs);
+    this.#doubt.unref();
   }
 
   /** A reader's stream of a topic: what came after `since` from rows, then live, in order, once. */
@@ -151,19 +168,22 @@ export class Hub {
     if (packet.header.node !== this.#node) topic.receive(packet);
   }
 
-  async #compareHeads(): Promise<void> {
-    for (const [name, kind] of this.#kinds) {
-      const keys = [...this.#held]
-        .filter(([topic, held]) => topic.startsWith(`${name}:`) && held.topic.head !== null)
-        .map(([topic]) => topic.slice(name.length + 1));
-      if (keys.length === 0) continue;
-      try {
+  /** Gives whether all could be compared. */
+  async #compareHeads(): Promise<boolean> {
+    try {
+      for (const [name, kind] of this.#kinds) {
+        const keys = [...this.#held]
+          .filter(([topic, held]) => topic.startsWith(`${name}:`) && held.topic.head !== null)
+          .map(([topic]) => topic.slice(name.length + 1));
+        if (keys.length === 0) continue;
         for (const [key, head] of await kind.heads(keys)) {
           this.#held.get(`${name}:${key}`)?.topic.noticeHead(head);
         }
-      } catch (error) {
-        this.#log.warn({ err: error }, 'heads could not be compared; trying again');
       }
+      return true;
+    } catch (error) {
+      this.#log.warn({ err: error }, 'heads could not be compared; trying again');
+      return false;
     }
   }
 }

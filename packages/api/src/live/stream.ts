@@ -20,7 +20,7 @@ export interface StreamSource {
 }
 
 /** Most subscriptions on one socket: each costs memory, and every event is written once for each. */
-export const mostStreams = 1_000;
+const mostStreams = 1_000;
 
 /** What a subscription of tRPC gives. */
 export type Stream<Event> = AsyncIterable<TrackedEnvelope<Event>, void, undefined>;
@@ -38,7 +38,8 @@ export function stream<Event>(
   if (connection) {
     if (connection.streams >= mostStreams) {
       source.close();
-      throw new DomainError('tooMany', { params: { maximum: mostStreams }, retryAfter: 60 });
+      const params = { maximum: mostStreams, seconds: 60 };
+      throw new DomainError('tooMany', { params, retryAfter: 60 });
     }
     return new DirectStream<Event>(source, connection);
   }
@@ -99,19 +100,14 @@ class DirectStream<Event>
   }
 }
 
-async function* queued<Event>(
+function queued<Event>(
   { actor, revocations }: Context,
   source: StreamSource,
   signal: AbortSignal | undefined,
-): AsyncGenerator<TrackedEnvelope<Event>, void, undefined> {
+): Stream<Event> {
   const sink = new QueueSink();
-  const leave = () => source.close();
-  signal?.addEventListener('abort', leave, { once: true });
   let end: DomainError | null = null;
-  source.onEnd((error) => {
-    end ??= error;
-    sink.close();
-  });
+  const leave = () => source.close();
   // A socket is closed when its session ends; here there is none to close.
   const endIfRevoked = () => {
     if (!actor || !revocations.refuses(actor)) return;
@@ -119,21 +115,32 @@ async function* queued<Event>(
     source.close();
   };
   const stopWatching = revocations.onRevoked(endIfRevoked);
-  endIfRevoked();
-  try {
-    sink.write(source.first());
-    source.begin(sink);
-    for await (const packet of sink.packets()) {
-      const event = packet.event() as Event;
-      // Untracked events have the same shape, but must not become what the reader resumes from.
-      yield packet.trackedId === null
-        ? ({ id: '', data: event } as unknown as TrackedEnvelope<Event>)
-        : tracked(packet.trackedId, event);
-    }
-    if (end) throw toTRPCError(end);
-  } finally {
+  signal?.addEventListener('abort', leave, { once: true });
+  source.onEnd((error) => {
+    end ??= error;
     signal?.removeEventListener('abort', leave);
     stopWatching();
-    source.close();
+    sink.close();
+  });
+  endIfRevoked();
+
+  async function* events(): AsyncGenerator<TrackedEnvelope<Event>, void, undefined> {
+    try {
+      sink.write(source.first());
+      source.begin(sink);
+      for await (const packet of sink.packets()) {
+        // What was waiting is not for someone whose session has ended.
+        if (end?.code === 'sessionEnded') break;
+        const event = packet.event() as Event;
+        // Untracked events have the same shape, but must not become what the reader resumes from.
+        yield packet.trackedId === null
+          ? ({ id: '', data: event } as unknown as TrackedEnvelope<Event>)
+          : tracked(packet.trackedId, event);
+      }
+      if (end) throw toTRPCError(end);
+    } finally {
+      source.close();
+    }
   }
+  return events();
 }

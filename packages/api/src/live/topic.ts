@@ -230,7 +230,9 @@ export class Topic {
         }
         this.#metrics.count('gaps_healed');
         for (const packet of packets) {
-          if (packet.seq !== null && packet.seq > this.#head) this.#handOn(packet);
+          if (packet.seq === null || packet.seq <= this.#head) continue;
+          if (!this.#waiting.has(packet.seq)) for (const hear of this.followers) hear(packet);
+          this.#handOn(packet);
         }
       }
     } catch (error) {

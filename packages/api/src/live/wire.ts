@@ -57,7 +57,8 @@ export const wireEncoder: Encoder = {
       : jsonEncoder.encode(message),
   decode: (data) => {
     const decoded: unknown = jsonEncoder.decode(data);
-    if (data.length <= longestId) return decoded;
+    const size = typeof data === 'string' ? data.length : data.byteLength;
+    if (size <= longestId) return decoded;
     for (const message of Array.isArray(decoded) ? decoded : [decoded]) refuseHoarding(message);
     return decoded;
   },

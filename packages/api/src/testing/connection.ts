@@ -13,4 +13,5 @@ export const aConnection = (actor: Actor): Connection => ({
   userAgent: 'vitest',
   away: false,
   calls: 0,
+  streams: 0,
 });

@@ -17,6 +17,9 @@ describe('time and people as they are written', () => {
   it('UI-31: distances in time are rounded towards now', () => {
     expect(relative('es', new Date(now.getTime() - 90 * 60_000), now)).toBe('hace 1 hora');
     expect(relative('en', new Date(now.getTime() + 3 * 86_400_000), now)).toBe('in 3 days');
+    expect(relative('es', new Date(now.getTime() + 7 * 86_400_000 - 900), now)).toBe(
+      'dentro de 7 días',
+    );
     expect(relative('en', now, now)).toBe('now');
     expect(shortDate('es', new Date(2026, 10, 3), now)).toBe('3 nov');
   });

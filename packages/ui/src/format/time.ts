@@ -62,7 +62,10 @@ export function relative(language: string, date: Date, now = new Date()): string
   const seconds = (date.getTime() - now.getTime()) / 1000;
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) < size) continue;
+    // What was given seven days has seven a moment later; what is past is not past before it is.
+    const count = seconds > 0 ? Math.round(seconds / size) : Math.trunc(seconds / size);
+    return words.format(count, unit);
   }
   return words.format(0, 'second');
 }

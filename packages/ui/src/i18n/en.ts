@@ -114,6 +114,11 @@ export const en: Sentences = {
   'browse.search': 'Search public channels',
   'browse.nothing': 'No channel matches',
   'browse.nothing.text': 'Try another word, or create the channel that is missing.',
+  'browse.shelf': 'Which channels',
+  'browse.discover': 'To discover',
+  'browse.archived': 'Archived',
+  'browse.noneArchived': 'None of your channels is archived',
+  'browse.noneArchived.text': 'Those that are archived can be read and reopened from here.',
   'browse.allJoined': 'You are in every public channel',
   'browse.allJoined.text': 'When someone creates another one, it will appear here.',
   'createChannel.title': 'Create channel',
@@ -224,6 +229,9 @@ export const en: Sentences = {
 
   'people.title': 'People',
   'people.search': 'Search by name',
+  'people.state': 'Which accounts',
+  'people.active': 'Active',
+  'people.deactivated': 'Deactivated',
   'people.nothing': 'Nobody matches',
   'people.nothing.text': 'Search by the beginning of the name, the surname or the username.',
   'person.title': 'Profile',
@@ -264,6 +272,9 @@ export const en: Sentences = {
   'me.bio': 'About you',
   'me.saved': 'Profile saved',
   'me.signOut': 'Sign out',
+  'signOut.title': 'Sign out with unsent messages?',
+  'signOut.unsent_one': 'One message has not reached the server yet and will be lost.',
+  'signOut.unsent_other': '{{count}} messages have not reached the server yet and will be lost.',
   'preferences.title': 'Preferences on this device',
   'preferences.language': 'Language',
   'preferences.theme': 'Theme',
@@ -310,6 +321,8 @@ export const en: Sentences = {
   'error.forbidden.banned': 'Your account is suspended.',
   'error.forbidden.deactivated':
     'Your account is deactivated. Talk to the administrators of your organisation.',
+  'error.forbidden.unverified':
+    'Confirm your e-mail address first: open the link in the mail we sent you.',
   'error.forbidden.organisationInactive': 'Your organisation is deactivated.',
   'error.forbidden.noOrganisation':
     'No organisation accepts that address. Ask yours for an invitation.',

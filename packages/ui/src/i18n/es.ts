@@ -119,6 +119,11 @@ export const es = {
   'browse.search': 'Buscar canales públicos',
   'browse.nothing': 'Ningún canal coincide',
   'browse.nothing.text': 'Prueba con otra palabra o crea el canal que falta.',
+  'browse.shelf': 'Qué canales',
+  'browse.discover': 'Por descubrir',
+  'browse.archived': 'Archivados',
+  'browse.noneArchived': 'Ninguno de tus canales está archivado',
+  'browse.noneArchived.text': 'Los que se archiven se podrán leer y reabrir desde aquí.',
   'browse.allJoined': 'Ya estás en todos los canales públicos',
   'browse.allJoined.text': 'Cuando alguien cree otro, aparecerá aquí.',
   'createChannel.title': 'Crear canal',
@@ -231,6 +236,9 @@ export const es = {
   // People
   'people.title': 'Personas',
   'people.search': 'Buscar por nombre',
+  'people.state': 'Qué cuentas',
+  'people.active': 'Activas',
+  'people.deactivated': 'Desactivadas',
   'people.nothing': 'Nadie coincide',
   'people.nothing.text': 'Busca por el principio del nombre, del apellido o del usuario.',
   'person.title': 'Perfil',
@@ -272,6 +280,10 @@ export const es = {
   'me.bio': 'Sobre ti',
   'me.saved': 'Perfil guardado',
   'me.signOut': 'Cerrar sesión',
+  'signOut.title': '¿Cerrar sesión con mensajes sin enviar?',
+  'signOut.unsent_one': 'Hay un mensaje que aún no ha llegado al servidor y se perderá.',
+  'signOut.unsent_other':
+    'Hay {{count}} mensajes que aún no han llegado al servidor y se perderán.',
   'preferences.title': 'Preferencias de este dispositivo',
   'preferences.language': 'Idioma',
   'preferences.theme': 'Tema',
@@ -320,6 +332,8 @@ export const es = {
   'error.forbidden.banned': 'Tu cuenta está suspendida.',
   'error.forbidden.deactivated':
     'Tu cuenta está desactivada. Habla con la administración de tu organización.',
+  'error.forbidden.unverified':
+    'Confirma antes tu correo: abre el enlace del mensaje que te hemos enviado.',
   'error.forbidden.organisationInactive': 'Tu organización está desactivada.',
   'error.forbidden.noOrganisation':
     'Ninguna organización acepta esa dirección. Pide una invitación a la tuya.',

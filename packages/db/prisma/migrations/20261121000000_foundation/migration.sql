@@ -114,6 +114,7 @@ CREATE TABLE "member" (
     "organisation_id" UUID NOT NULL,
     "email" TEXT NOT NULL,
     "email_verified_at" TIMESTAMPTZ(3),
+    "must_verify_email" BOOLEAN NOT NULL DEFAULT false,
     "username" TEXT NOT NULL,
     "display_name" TEXT NOT NULL,
     "bio" TEXT NOT NULL DEFAULT '',
