@@ -131,7 +131,7 @@ function isLostLine(cause: unknown): boolean {
     code === 'P1017' ||
     // Waited too long for a connection or a lock.
     code === 'P2028' ||
-    /Connection terminated|terminating connection|timeout exceeded when trying to connect/.test(
+    /Connection terminated|terminating connection|timeout exceeded when trying to connect|Query read timeout/.test(
       cause.message,
     )
   );

@@ -19,12 +19,18 @@ export type Database = {
   close: () => Promise<void>;
 };
 
+/** How long a call waits for a connection, and for an answer: a frozen database must not freeze people. */
+const waitMs = 10_000;
+const answerMs = 30_000;
+
 /** One Prisma client and one pool over the same connections. Connects with the first query, so it cannot fail. */
 export function connect({ url, poolSize = 10, log = () => undefined }: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     keepAlive: true,
+    connectionTimeoutMillis: waitMs,
+    query_timeout: answerMs,
     application_name: 'atalaya',
   });
   // Without a listener a connection that breaks while idle would end the process; the pool makes a new one by itself.
