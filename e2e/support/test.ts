@@ -4,7 +4,6 @@ import { signIn, type Who } from './sign-in.ts';
 
 export { expect } from '@playwright/test';
 export { axe } from './axe.ts';
-export { signIn } from './sign-in.ts';
 
 interface Fixtures {
   /** Signs someone in with a browser of their own and gives their page. */
