@@ -35,6 +35,7 @@ export class MessageWriter {
   readonly #metrics: Metrics;
   #pending: Pending[] = [];
   #flushing: Promise<void> | null = null;
+  #crowded = false;
 
   constructor({ pool, clock, metrics }: { pool: Pool; clock: Clock; metrics: Metrics }) {
     this.#pool = pool;
@@ -59,10 +60,12 @@ export class MessageWriter {
   }
 
   async #flushAll(): Promise<void> {
-    // What came in the same turn of the event loop shares the first commit.
-    await new Promise((resolve) => setImmediate(resolve));
+    // In a crowd, what came in the same turn of the event loop shares the first commit.
+    if (this.#crowded) await new Promise((resolve) => setImmediate(resolve));
     while (this.#pending.length > 0) {
-      await this.#flush(this.#pending.splice(0, largestBatch));
+      const batch = this.#pending.splice(0, largestBatch);
+      this.#crowded = batch.length > 1;
+      await this.#flush(batch);
     }
     this.#flushing = null;
   }
