@@ -117,6 +117,21 @@ test('CHAT-22: who is writing is shown, and goes by itself', async ({ personAt }
   await expect(ana.getByText('Bruno está escribiendo…')).toBeHidden({ timeout: 15_000 });
 });
 
+test('CHAT-24: the network of the browser goes and comes: both are seen within seconds', async ({
+  personAt,
+}) => {
+  const ana = await personAt('member');
+  await ana
+    .getByRole('link', { name: /general/ })
+    .first()
+    .click();
+  await expect(ana.getByRole('log')).toBeVisible();
+  await ana.context().setOffline(true);
+  await expect(ana.getByText(/Sin conexión desde las/).first()).toBeVisible();
+  await ana.context().setOffline(false);
+  await expect(ana.getByText(/Sin conexión desde las/)).toHaveCount(0);
+});
+
 test('CHAT-24: written offline, sent on reconnect, once and in order', async ({
   personAt,
   server,

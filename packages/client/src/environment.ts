@@ -14,15 +14,18 @@ interface Surroundings {
 
 const here = globalThis as unknown as Surroundings;
 
-/** Calls back when the network returns or the page is looked at again. Never in Node. */
+/** Calls back when the network goes or returns, or the page is looked at again. Never in Node. */
 export function onWake(wake: () => void): () => void {
   const { document } = here;
   const seen = () => {
     if (document?.visibilityState === 'visible') wake();
   };
+  // Going, it may be another network than the server's: a question to the server decides.
+  here.addEventListener?.('offline', wake);
   here.addEventListener?.('online', wake);
   document?.addEventListener('visibilitychange', seen);
   return () => {
+    here.removeEventListener?.('offline', wake);
     here.removeEventListener?.('online', wake);
     document?.removeEventListener('visibilitychange', seen);
   };

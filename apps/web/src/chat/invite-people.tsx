@@ -4,14 +4,14 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { Alert, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { Dialog } from '../app/dialog.tsx';
 import { toastDone } from '../app/toast.tsx';
 import { useTask } from '../app/use-task.ts';
 import { peopleMatching } from '../people/people-queries.ts';
-import { refreshChannel } from './channels.ts';
+import { channelMembers, refreshChannel } from './channels.ts';
 import styles from './invite-people.module.css';
 
 interface InvitePeopleProps {
@@ -41,7 +41,9 @@ export function InvitePeople({ channel, onClose }: InvitePeopleProps) {
     if (!next.delete(person.id)) next.set(person.id, person);
     setChosen(next);
   };
-  const found = people.data ?? [];
+  const members = useInfiniteQuery(channelMembers(channel.id));
+  const here = new Set(members.data?.pages.flatMap((page) => page.items.map(({ id }) => id)));
+  const found = (people.data ?? []).filter(({ id }) => !here.has(id));
   const shown = [
     ...[...chosen.values()].filter(({ id }) => !found.some((person) => person.id === id)),
     ...found,
