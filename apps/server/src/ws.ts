@@ -4,12 +4,12 @@ import type { Duplex } from 'node:stream';
 import {
   type AppRouter,
   appRouter,
+  type CallInfo,
   type Connection,
-  type Context,
   closeCodes,
-  contextOf,
   DomainError,
   type Log,
+  type RequestContext,
   type Services,
   toTRPCError,
   wireEncoder,
@@ -56,7 +56,10 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
     maxBatchSize: largestBatch,
     onError({ error, path, ctx }) {
       if (error.code !== 'INTERNAL_SERVER_ERROR' || (ctx && path !== undefined)) return;
-      log.error({ err: error.cause ?? error, path, requestId: ctx?.requestId }, 'socket failed');
+      log.error(
+        { err: error.cause ?? error, path, requestId: ctx?.info.requestId },
+        'socket failed',
+      );
     },
   });
   let closing = false;
@@ -103,7 +106,7 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
 async function admit(
   readiness: Readiness,
   { res, info }: CreateWSSContextFnOptions,
-): Promise<Context> {
+): Promise<RequestContext> {
   const { services } = readiness;
   if (!(res instanceof AtalayaSocket) || !services) {
     throw toTRPCError(new DomainError('unavailable', { reason: 'starting', retryAfter: 1 }));
@@ -126,14 +129,15 @@ async function admit(
     res.once('close', () => services.connections.closed(connection));
   }
   res.admitted = true;
-  return contextOf(services, {
+  const call: CallInfo = {
     requestId: connection.id,
     ip,
     userAgent,
     actor,
     connection,
     cookies: null,
-  });
+  };
+  return { services, info: call };
 }
 
 async function actorOf(services: Services, socket: AtalayaSocket, token: string | undefined) {

@@ -104,40 +104,23 @@ export type AuditedContext = Context & { audit: AuditScope };
 export type MemberContext = Context & { actor: Actor };
 export type StaffContext = MemberContext & { audit: AuditScope };
 
+/** What tRPC is given: few fields, because it copies them for every call. */
+export interface RequestContext {
+  services: Services;
+  info: CallInfo;
+}
+
 /**
- * The context of a call. Named one by one on purpose: spread together, so many fields make an object
- * that takes three times the memory, and every open socket keeps one.
+ * The context of a call: the services, and who calls. The services are inherited, not copied:
+ * thirty fields for every call would cost a twentieth of a message's way.
  */
-export const contextOf = (services: Services, call: CallInfo): Context => ({
-  db: services.db,
-  pool: services.pool,
-  bus: services.bus,
-  jobs: services.jobs,
-  host: services.host,
-  files: services.files,
-  mailer: services.mailer,
-  limiter: services.limiter,
-  clock: services.clock,
-  log: services.log,
-  metrics: services.metrics,
-  node: services.node,
-  publicUrl: services.publicUrl,
-  secretKey: services.secretKey,
-  hub: services.hub,
-  pages: services.pages,
-  connections: services.connections,
-  settings: services.settings,
-  tokens: services.tokens,
-  revocations: services.revocations,
-  directory: services.directory,
-  presence: services.presence,
-  access: services.access,
-  activity: services.activity,
-  writer: services.writer,
-  requestId: call.requestId,
-  ip: call.ip,
-  userAgent: call.userAgent,
-  actor: call.actor,
-  connection: call.connection,
-  cookies: call.cookies,
-});
+export function contextOf(services: Services, call: CallInfo): Context {
+  const context = Object.create(services) as Context;
+  context.requestId = call.requestId;
+  context.ip = call.ip;
+  context.userAgent = call.userAgent;
+  context.actor = call.actor;
+  context.connection = call.connection;
+  context.cookies = call.cookies;
+  return context;
+}

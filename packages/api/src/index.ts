@@ -1,5 +1,12 @@
-export type { Actor, CallInfo, Context, CookieJar, NodeInfo, Ports, Services } from './context.ts';
-export { contextOf } from './context.ts';
+export type {
+  Actor,
+  CallInfo,
+  CookieJar,
+  NodeInfo,
+  Ports,
+  RequestContext,
+  Services,
+} from './context.ts';
 export { errorShape, toTRPCError } from './error-mapping.ts';
 export { DomainError } from './errors.ts';
 export { permissionsOf } from './identity/permissions.ts';

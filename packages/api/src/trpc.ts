@@ -1,7 +1,13 @@
 import { initTRPC } from '@trpc/server';
 import type { ZodType } from 'zod';
 import { AuditScope } from './audit/write.ts';
-import type { Actor, Context } from './context.ts';
+import {
+  type Actor,
+  type CallInfo,
+  type Context,
+  contextOf,
+  type RequestContext,
+} from './context.ts';
 import { errorShape, ofRequest, toTRPCError } from './error-mapping.ts';
 import { DomainError } from './errors.ts';
 import { hasPermission } from './identity/permissions.ts';
@@ -21,12 +27,12 @@ export interface ProcedureMeta {
 }
 
 const t = initTRPC
-  .context<Context>()
+  .context<RequestContext>()
   .meta<ProcedureMeta>()
   .create({
     transformer: wireTransformer,
     errorFormatter: ({ shape, error, ctx, path }) =>
-      errorShape(shape, error, ctx?.requestId ?? null, path ?? null),
+      errorShape(shape, error, ctx?.info.requestId ?? null, path ?? null),
     isDev: false,
   });
 
@@ -39,61 +45,67 @@ interface Declaration {
   events?: ZodType;
 }
 
-/** What a procedure is given on top of the context. */
-interface CallContext {
-  actor: Actor | null;
-  audit: AuditScope;
-  requestId: string;
-}
+/** What a procedure is given: the context, and where to write its audit entry. */
+type CallContext = Context & { audit: AuditScope };
+/** The same, where somebody is signed in. */
+type ActorContext = CallContext & { actor: Actor };
 
 /** Admits the call, carries it out, and sees to the audit entry, the figures and the error's form. */
 async function guard<Outcome extends { ok: boolean }>(
-  { ctx, meta, path }: { ctx: Context; meta: ProcedureMeta; path: string },
+  request: RequestContext,
+  { meta, path }: { meta: ProcedureMeta; path: string },
   carryOut: (call: CallContext) => Promise<Outcome>,
 ): Promise<Outcome> {
+  const { services, info } = request;
   const started = performance.now();
-  const requestId = requestIdOf(ctx);
+  const call = contextOf(services, info) as CallContext;
+  call.requestId = requestIdOf(info);
+  call.audit = new AuditScope(call, path, call.requestId);
   try {
-    const actor = await admit(ctx, meta);
-    const audit = new AuditScope(ctx, path, requestId);
-    const result = await carryOut({ actor, audit, requestId });
+    await admit(call, meta);
+    const result = await carryOut(call);
     if (!result.ok) throw (result as { error?: unknown }).error;
-    if (meta.audited && !audit.written) throw new Error(`${path} left no audit entry`);
-    ctx.metrics.call(path, 'ok', (performance.now() - started) / 1000);
+    if (meta.audited && !call.audit.written) throw new Error(`${path} left no audit entry`);
+    services.metrics.call(path, 'ok', (performance.now() - started) / 1000);
     return result;
   } catch (thrown) {
     const error = toTRPCError(thrown);
     const failed = error.code === 'INTERNAL_SERVER_ERROR';
-    ctx.metrics.call(path, failed ? 'failed' : 'refused', (performance.now() - started) / 1000);
+    services.metrics.call(
+      path,
+      failed ? 'failed' : 'refused',
+      (performance.now() - started) / 1000,
+    );
     // The database may have died between the commit and its answer.
-    if (error.code === 'SERVICE_UNAVAILABLE') ctx.hub.doubt();
+    if (error.code === 'SERVICE_UNAVAILABLE') services.hub.doubt();
     if (failed) {
-      const fields = { err: error.cause ?? error, path, requestId, member: ctx.actor?.memberId };
-      ctx.log.error(fields, 'call failed');
+      const { requestId, actor } = call;
+      const fields = { err: error.cause ?? error, path, requestId, member: actor?.memberId };
+      services.log.error(fields, 'call failed');
     }
-    throw ofRequest(error, requestId);
+    throw ofRequest(error, call.requestId);
   }
 }
 
-/** Calls through one socket share its context: each gets a number of its own. */
-const requestIdOf = ({ connection, requestId }: Context) =>
+/** Calls through one socket share what is known of it: each gets a number of its own. */
+const requestIdOf = ({ connection, requestId }: CallInfo) =>
   connection ? `${requestId}.${++connection.calls}` : requestId;
 
 const forAnyone = (meta: ProcedureMeta) =>
   t.procedure
     .meta(meta)
-    .use(({ ctx, next, path }) => guard({ ctx, meta, path }, (call) => next({ ctx: call })));
+    .use(({ ctx, next, path }) => guard(ctx, { meta, path }, (call) => next({ ctx: { call } })));
 
 const forActor = (meta: ProcedureMeta) =>
   t.procedure.meta(meta).use(({ ctx, next, path }) =>
-    guard({ ctx, meta, path }, ({ actor, ...call }) => {
-      if (!actor) throw new DomainError('unauthenticated');
-      return next({ ctx: { actor, ...call } });
+    guard(ctx, { meta, path }, (call) => {
+      if (!call.actor) throw new DomainError('unauthenticated');
+      return next({ ctx: { call: call as ActorContext } });
     }),
   );
 
-/** Who calls, if they may call this now: session alive, permission held, rate kept. */
-async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
+/** Refuses who may not call this now: session ended, permission missing, rate passed. */
+async function admit(ctx: Context, meta: ProcedureMeta): Promise<void> {
   const { actor } = ctx;
   if (actor && ctx.revocations.refuses(actor)) {
     throw new DomainError('sessionEnded');
@@ -108,7 +120,6 @@ async function admit(ctx: Context, meta: ProcedureMeta): Promise<Actor | null> {
     }
   }
   await keepRate(ctx, meta.rate);
-  return actor;
 }
 
 async function keepRate(ctx: Context, name: RateName): Promise<void> {

@@ -1,10 +1,10 @@
 import {
   type AppRouter,
   appRouter,
-  type Context,
-  contextOf,
+  type CallInfo,
   DomainError,
   type Log,
+  type RequestContext,
 } from '@atalaya/api';
 import {
   type CreateFastifyContextOptions,
@@ -34,11 +34,14 @@ export async function addTrpc(app: FastifyInstance, { readiness, peers, log }: T
       }
       refuseForeignPages(request, peers);
     });
-    const createContext = async ({ req, res }: CreateFastifyContextOptions): Promise<Context> => {
+    const createContext = async ({
+      req,
+      res,
+    }: CreateFastifyContextOptions): Promise<RequestContext> => {
       const { services } = readiness;
       if (!services) throw new DomainError('unavailable', { reason: 'starting', retryAfter: 1 });
       const token = req.headers.authorization?.match(/^Bearer (\S+)$/)?.[1];
-      return contextOf(services, {
+      const info: CallInfo = {
         requestId: req.id,
         ip: peers.ip(req.raw),
         userAgent: userAgentOf(req.headers['user-agent']),
@@ -46,7 +49,8 @@ export async function addTrpc(app: FastifyInstance, { readiness, peers, log }: T
         actor: token === undefined ? null : await services.tokens.verify(token),
         connection: null,
         cookies: cookieJar(req, res, peers.secure(req.raw)),
-      });
+      };
+      return { services, info };
     };
     await api.register(fastifyTRPCPlugin, {
       prefix: '/trpc',

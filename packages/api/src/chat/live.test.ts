@@ -1,6 +1,6 @@
 import { connect } from '@atalaya/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { callerAs, contextFor, createWorld, refusalOf, type World } from '../testing/index.ts';
 import { onMine } from './live.ts';
 import { aChannel, listen, say } from './testing.ts';
 
@@ -216,7 +216,7 @@ it('CHAT-25: news of a private channel end with the place in it, also when that 
   const dee = await callerAs(world, 'member', ana.organisation);
   const memberIds = [dee.actor.memberId];
   const secret = await ana.caller.chat.channels.create({ name: 's', type: 'private', memberIds });
-  const mine = await onMine({ ...dee.context, actor: dee.actor, bus }, undefined);
+  const mine = await onMine(contextFor({ ...services, bus }, { actor: dee.actor }), undefined);
   const events = mine[Symbol.asyncIterator]();
   const next = async () => (await events.next()).value as { data?: unknown } | unknown[];
   await next();
@@ -248,7 +248,7 @@ it('CHAT-26: a stream of news that cannot begin leaves nothing behind', async ()
     },
   };
   const gone = connect({ url: 'postgresql://nobody:nothing@127.0.0.1:9/gone' });
-  const context = { ...ana.context, actor: ana.actor, bus, pool: gone.pool };
+  const context = contextFor({ ...services, bus, pool: gone.pool }, { actor: ana.actor });
   await expect(onMine(context, undefined)).rejects.toThrow();
   expect(listening).toBe(0);
   await gone.close();

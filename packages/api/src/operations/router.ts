@@ -6,13 +6,17 @@ export const systemRouter = router({
   /** Whether the server answers, and which version it is. */
   health: open()
     .output(systemHealth)
-    .query(({ ctx }) => ({ status: 'ok', version: ctx.node.version, time: ctx.clock.now() })),
+    .query(({ ctx }) => ({
+      status: 'ok',
+      version: ctx.call.node.version,
+      time: ctx.call.clock.now(),
+    })),
   /** How this node, its database and its queues are doing. Answers also while the database is down. */
   status: staff('system:status')
     .output(systemStatus)
-    .query(({ ctx }) => readStatus(ctx)),
+    .query(({ ctx }) => readStatus(ctx.call)),
   /** Which secrets of the configuration are set, not set or weak. Never a value. */
   secrets: staff('system:settings')
     .output(secretsOutput)
-    .query(({ ctx }) => ctx.host.secrets()),
+    .query(({ ctx }) => ctx.call.host.secrets()),
 });

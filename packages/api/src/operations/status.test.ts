@@ -1,6 +1,13 @@
 import { connect } from '@atalaya/db';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { callerAs, callerAsNobody, createWorld, refusalOf, type World } from '../testing/index.ts';
+import {
+  callerAs,
+  callerAsNobody,
+  contextFor,
+  createWorld,
+  refusalOf,
+  type World,
+} from '../testing/index.ts';
 import { shapeOf } from './database.ts';
 import type { DatabaseStatus } from './schemas.ts';
 import { healthOf, readStatus } from './status.ts';
@@ -39,9 +46,8 @@ test('OPS-30: a query that takes long is shown to staff, without what people wro
 });
 
 test('OPS-30: the status is told also while the database is down', async () => {
-  const { context } = await callerAs(world, 'superadmin');
   const gone = connect({ url: 'postgresql://nobody:nothing@127.0.0.1:9/gone' });
-  const status = await readStatus({ ...context, pool: gone.pool });
+  const status = await readStatus(contextFor({ ...world.services, pool: gone.pool }, {}));
   await gone.close();
   expect(status.database).toBeNull();
   expect(status.health).toContainEqual({

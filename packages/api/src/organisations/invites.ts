@@ -42,14 +42,15 @@ export async function createInvite(
     });
     return created;
   });
-  return { ...presented(row), code };
+  return { ...presented(row, await makersOf(ctx, [row])), code };
 }
 
 /** Invitations that can still be used, newest first. */
 export async function listInvites(
-  { db, actor, clock }: MemberContext,
+  ctx: MemberContext,
   { cursor, limit }: { cursor?: string | null | undefined; limit: number },
 ): Promise<z.output<typeof invitePage>> {
+  const { db, actor, clock } = ctx;
   const after = readCursor(cursor, ['string', 'string']);
   const rows = await db.invite.findMany({
     where: {
@@ -64,10 +65,11 @@ export async function listInvites(
     select,
   });
   const items = rows.slice(0, limit);
+  const makers = await makersOf(ctx, items);
   const last = items.at(-1);
   const more = rows.length > limit && last;
   return {
-    items: items.map(presented),
+    items: items.map((row) => presented(row, makers)),
     nextCursor: more ? writeCursor([last.createdAt.toISOString(), last.id]) : null,
   };
 }
@@ -95,4 +97,16 @@ export async function revokeInvite(ctx: StaffContext, inviteId: string): Promise
 }
 
 type Row = Prisma.InviteGetPayload<{ select: typeof select }>;
-const presented = ({ createdById, ...row }: Row) => ({ ...row, createdBy: createdById });
+
+type Makers = Awaited<ReturnType<typeof makersOf>>;
+
+const makersOf = ({ actor, directory }: MemberContext, rows: readonly Row[]) =>
+  directory.many(
+    actor.organisationId,
+    rows.flatMap(({ createdById }) => createdById ?? []),
+  );
+
+function presented({ createdById, ...row }: Row, makers: Makers) {
+  const maker = createdById ? makers.get(createdById) : undefined;
+  return { ...row, createdBy: maker ? { id: maker.id, name: maker.displayName } : null };
+}

@@ -13,28 +13,28 @@ const invitesRouter = router({
   create: staff('members:invite', { audited: true })
     .input(s.inviteCreateInput)
     .output(s.inviteCreated)
-    .mutation(({ ctx, input }) => createInvite(ctx, input)),
+    .mutation(({ ctx, input }) => createInvite(ctx.call, input)),
   /** Invitations that can still be used, newest first. */
   list: staff('members:invite')
     .input(cursorInput)
     .output(s.invitePage)
-    .query(({ ctx, input }) => listInvites(ctx, input)),
+    .query(({ ctx, input }) => listInvites(ctx.call, input)),
   revoke: staff('members:invite', { audited: true })
     .input(s.inviteIdInput)
     .output(done)
-    .mutation(({ ctx, input }) => revokeInvite(ctx, input.inviteId)),
+    .mutation(({ ctx, input }) => revokeInvite(ctx.call, input.inviteId)),
 });
 
 export const organisationsRouter = router({
   /** The caller's organisation. */
   get: member()
     .output(s.organisation)
-    .query(({ ctx }) => getOrganisation(ctx)),
+    .query(({ ctx }) => getOrganisation(ctx.call)),
   /** Throws `taken` for an e-mail domain that another organisation has. */
   update: staff('organisation:manage', { audited: true })
     .input(s.organisationUpdateInput)
     .output(s.organisation)
-    .mutation(({ ctx, input }) => updateOrganisation(ctx, input)),
+    .mutation(({ ctx, input }) => updateOrganisation(ctx.call, input)),
   invites: invitesRouter,
 });
 
@@ -43,37 +43,37 @@ export const membersRouter = router({
   list: member()
     .input(s.memberListInput)
     .output(s.memberPage)
-    .query(({ ctx, input }) => listMembers(ctx, input)),
+    .query(({ ctx, input }) => listMembers(ctx.call, input)),
   get: member()
     .input(s.memberIdInput)
     .output(s.memberDetail)
-    .query(({ ctx, input }) => getMember(ctx, input.memberId)),
+    .query(({ ctx, input }) => getMember(ctx.call, input.memberId)),
   /** Changes oneself, or another person where `allowed.update` says so; the latter is audited. */
   update: member()
     .input(s.memberUpdateInput)
     .output(s.memberDetail)
-    .mutation(({ ctx, input }) => updateMember(ctx, input)),
+    .mutation(({ ctx, input }) => updateMember(ctx.call, input)),
   /** Ends the person's sessions at once and keeps them from signing in. */
   deactivate: staff('members:deactivate', { audited: true })
     .input(s.memberIdInput)
     .output(s.memberDetail)
-    .mutation(({ ctx, input }) => deactivateMember(ctx, input.memberId)),
+    .mutation(({ ctx, input }) => deactivateMember(ctx.call, input.memberId)),
   reactivate: staff('members:deactivate', { audited: true })
     .input(s.memberIdInput)
     .output(s.memberDetail)
-    .mutation(({ ctx, input }) => reactivateMember(ctx, input.memberId)),
+    .mutation(({ ctx, input }) => reactivateMember(ctx.call, input.memberId)),
   /** How the caller is shown: by activity, or by hand. */
   setPresence: member()
     .input(s.presenceInput)
     .output(s.presenceChange)
-    .mutation(({ ctx, input }) => setPresence(ctx, input.choice)),
+    .mutation(({ ctx, input }) => setPresence(ctx.call, input.choice)),
   /** The caller came back to or left the keyboard. Means something over a WebSocket only. */
   activity: member()
     .input(s.activityInput)
     .output(done)
-    .mutation(({ ctx, input }) => reportActivity(ctx, input.away)),
+    .mutation(({ ctx, input }) => reportActivity(ctx.call, input.away)),
   /** Presence of the organisation's people as it changes. Begins with `refresh`. */
   onPresence: member({ events: s.presenceEvent }).subscription(({ ctx, signal }) =>
-    onPresence(ctx, signal),
+    onPresence(ctx.call, signal),
   ),
 });

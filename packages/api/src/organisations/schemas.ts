@@ -87,7 +87,8 @@ export const invite = z.object({
   usesLeft: z.number().int(),
   createdAt: z.date(),
   expiresAt: z.date(),
-  createdBy: id.nullable(),
+  /** Null for one that nobody made by hand. */
+  createdBy: z.object({ id, name: z.string() }).nullable(),
 });
 /** The code is shown once; only its hash is kept. */
 export const inviteCreated = invite.extend({ code: z.string() });

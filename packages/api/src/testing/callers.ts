@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type CallInfo, type Context, contextOf as compose, type Services } from '../context.ts';
+import {
+  type CallInfo,
+  type Context,
+  contextOf,
+  type RequestContext,
+  type Services,
+} from '../context.ts';
 import type { Role } from '../identity/schemas.ts';
 import { appRouter } from '../router.ts';
 import { createCallerFactory } from '../trpc.ts';
@@ -10,8 +16,8 @@ const factory = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof factory>;
 
 /** A call as the host would hand it on; from nobody, unless `call` says otherwise. */
-export function contextOf(services: Services, call: Partial<CallInfo> = {}): Context {
-  return compose(services, {
+function requestOf(services: Services, call: Partial<CallInfo> = {}): RequestContext {
+  const info = {
     requestId: randomUUID(),
     ip: '127.0.0.1',
     userAgent: 'vitest',
@@ -19,12 +25,18 @@ export function contextOf(services: Services, call: Partial<CallInfo> = {}): Con
     connection: null,
     cookies: null,
     ...call,
-  });
+  };
+  return { services, info };
+}
+
+/** The context that such a call's procedure is given. */
+export function contextFor<Call extends Partial<CallInfo>>(services: Services, call: Call) {
+  return contextOf(services, requestOf(services, call).info) as Context & Call;
 }
 
 /** Calls procedures without being signed in. */
 export const callerAsNobody = (services: Services, call: Partial<CallInfo> = {}): Caller =>
-  factory(contextOf(services, call));
+  factory(requestOf(services, call));
 
 /** Calls procedures with an access token, through its verification. */
 export async function callerWithToken(
@@ -32,7 +44,7 @@ export async function callerWithToken(
   token: string,
   call: Partial<CallInfo> = {},
 ): Promise<Caller> {
-  return factory(contextOf(services, { actor: await services.tokens.verify(token), ...call }));
+  return factory(requestOf(services, { actor: await services.tokens.verify(token), ...call }));
 }
 
 type Person = Awaited<ReturnType<typeof aMember>>;
@@ -61,8 +73,8 @@ export async function callerFor(
   });
   const actor = await services.tokens.verify(token);
   if (!actor) throw new Error('a token just issued does not verify');
-  const context = contextOf(services, { actor, ...call });
-  return { caller: factory(context), actor, token, context };
+  const request = requestOf(services, { actor, ...call });
+  return { caller: factory(request), actor, token, context: contextOf(services, request.info) };
 }
 
 /** A new person with the role, and their calls. Without an organisation they get one of their own. */

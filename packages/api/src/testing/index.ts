@@ -4,7 +4,7 @@ export {
   callerAsNobody,
   callerFor,
   callerWithToken,
-  contextOf,
+  contextFor,
 } from './callers.ts';
 export { aMember, anOrganisation, testPassword } from './factories.ts';
 export { Jar } from './jar.ts';
