@@ -38,6 +38,21 @@ export default defineConfig({
     manifest: true,
     // A data: address would need an exception in the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first screen needs comes in two files, not in thirty: on a slow line every file costs.
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler)\//,
+              tags: ['$initial'],
+            },
+            { name: 'start', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',
