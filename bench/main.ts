@@ -16,9 +16,10 @@ import { Load, startProcess } from './children.ts';
 import { coldStart } from './cold-start.ts';
 import type { DisconnectsResult } from './disconnects.ts';
 import { fanOut, idle, latency, massReconnect, type Target, throughput } from './figures.ts';
+import { filter } from './filter.ts';
 import { history } from './history.ts';
-
 import { median } from './process-figures.ts';
+import { queue } from './queue.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,23 +40,21 @@ await applyMigrations({ url: database.url });
 const pool = new pg.Pool({ connectionString: database.url, max: 4 });
 const load = new Load();
 
-const atalaya: Target = {
-  name: 'Atalaya',
-  protocol: 'atalaya',
-  start: () =>
-    startProcess(
-      'apps/server/src/main.ts',
-      {
-        DATABASE_URL: database.url,
-        DATA_DIR: join(folder, 'server'),
-        SECRET_KEY: secretKey.toString('base64'),
-        DEMO: '0',
-        PORT: '0',
-        LOG_LEVEL: 'warn',
-      },
-      /Atalaya runs at http:\/\/[\w.]+:(\d+)/,
-    ),
-};
+const startAtalaya = (environment: Record<string, string> = {}) =>
+  startProcess(
+    'apps/server/src/main.ts',
+    {
+      DATABASE_URL: database.url,
+      DATA_DIR: join(folder, 'server'),
+      SECRET_KEY: secretKey.toString('base64'),
+      DEMO: '0',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
+    /Atalaya runs at http:\/\/[\w.]+:(\d+)/,
+  );
+const atalaya: Target = { name: 'Atalaya', protocol: 'atalaya', start: () => startAtalaya() };
 const bareServer = (mode: 'single' | 'group'): Target => ({
   name: `bare ws + pg, ${mode === 'single' ? 'one insert per message' : 'group commit'}`,
   protocol: 'bare',
@@ -156,6 +155,11 @@ try {
   }
   if (wanted('Q-05'))
     await history({ pool, secretKey, atalaya, rows: Number(options.rows), print });
+  if (wanted('TRUST-01')) filter(options.quick ? 2_000 : 20_000, print);
+  if (wanted('TRUST-41')) {
+    const cases = options.quick ? 50 : 200;
+    await queue({ pool, secretKey, start: startAtalaya, cases, print });
+  }
   if (wanted('Q-06')) await coldStart({ runs, print });
 } finally {
   load.stop();

@@ -24,6 +24,7 @@ import type { OpenDatabase } from './database.ts';
 import { fillDemo, refuseDemoAccounts } from './demo.ts';
 import { createPeers, type Peers } from './http/peers.ts';
 import { Readiness } from './http/readiness.ts';
+import type { ServedClient } from './http/web.ts';
 import { createHttp, listen } from './http.ts';
 import { type Parts, stopParts } from './parts.ts';
 import type { Phase } from './phases.ts';
@@ -56,13 +57,13 @@ export class Assembly {
   }
 
   /** Opens the port: from now on the health can be asked. */
-  async listen(webFolder: string | null): Promise<{ url: string; port: number }> {
+  async listen(clients: readonly ServedClient[]): Promise<{ url: string; port: number }> {
     const { config, log, node, phase } = this.#options;
     const readiness = this.#readiness;
     const peers = this.#peers;
     const metrics = this.#metrics;
     const { version } = node;
-    const http = await createHttp({ config, version, readiness, metrics, peers, log, webFolder });
+    const http = await createHttp({ config, version, readiness, metrics, peers, log, clients });
     this.#parts.http = http;
     if (config.role !== 'worker') {
       const sockets = createSockets({ readiness, peers, log });
@@ -87,7 +88,7 @@ export class Assembly {
     const connection = connect({ url, poolSize: 20, log: (line) => log.warn({}, line) });
     this.#parts.connection = connection;
     const demo = config.demo ? fillDemo(connection, log) : refuseDemoAccounts(connection, config);
-    const [ports] = await Promise.all([this.#ports(url, connection), demo]);
+    const [ports, seeded] = await Promise.all([this.#ports(url, connection), demo]);
     signal.throwIfAborted();
     phase('adapters and demo data ready');
     const services = createServices(ports);
@@ -96,6 +97,11 @@ export class Assembly {
     await startWorkers(services);
     this.#observe(services);
     phase('services started');
+    if (seeded) {
+      const { flagDemo } = await import('./demo-flags.ts');
+      await flagDemo(services);
+      phase('demo cases ready');
+    }
     this.#readiness.services = services;
     return services;
   }

@@ -3,10 +3,11 @@ import type { Database } from '@atalaya/db';
 import type { Config } from './config.ts';
 import { StartError } from './start-errors.ts';
 
-/** Fills an empty installation with demo people and their talk. */
-export async function fillDemo(connection: Database, log: Log): Promise<void> {
+/** Fills an empty installation with demo people and their talk. Gives whether it was empty. */
+export async function fillDemo(connection: Database, log: Log): Promise<boolean> {
   const { seedDemo } = await import('@atalaya/db/demo');
-  await seedDemo(connection, { log: (line) => log.info({}, line) });
+  const { seeded } = await seedDemo(connection, { log: (line) => log.info({}, line) });
+  return seeded;
 }
 
 /**

@@ -7,6 +7,7 @@ import { errorOf, startTestServer, type TestServer } from './testing/server.ts';
 const listed = 'https://bot.example.org';
 let server: TestServer;
 let webFolder: string;
+let consoleFolder: string;
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${server.url}${path}`, { headers });
 
@@ -21,10 +22,14 @@ beforeAll(async () => {
   writeFileSync(join(webFolder, 'assets/app-abc123.js'), 'plain');
   writeFileSync(join(webFolder, 'assets/app-abc123.js.br'), 'brotli');
   writeFileSync(join(webFolder, 'assets/app-abc123.js.gz'), 'gzip');
+  consoleFolder = mkdtempSync(join(tmpdir(), 'atalaya-console-'));
+  mkdirSync(join(consoleFolder, 'assets'));
+  writeFileSync(join(consoleFolder, 'index.html'), '<div id="console"></div>');
+  writeFileSync(join(consoleFolder, 'assets/desk-abc123.js'), 'desk');
   const settings = { demo: true, corsOrigins: [listed], metricsToken: 'a-token-for-metrics' };
   server = await startTestServer(
     { ...settings, trustProxy: { addresses: ['127.0.0.1'] } },
-    { webFolder },
+    { webFolder, consoleFolder },
   );
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -117,7 +122,33 @@ describe('the web client', () => {
   });
 });
 
+describe('the console', () => {
+  test('UI-12: it is served beside the web client, with its own page and files', async () => {
+    for (const path of ['/console', '/console/', '/console/queue?case=x']) {
+      const response = await get(path, { accept: 'text/html' });
+      expect(response.status, path).toBe(200);
+      expect(await response.text(), path).toContain('id="console"');
+    }
+    for (const path of ['/consoles', '/people/7']) {
+      expect(await (await get(path, { accept: 'text/html' })).text(), path).toContain('id="root"');
+    }
+    const file = await get('/console/assets/desk-abc123.js', { 'accept-encoding': 'identity' });
+    expect(await file.text()).toBe('desk');
+    expect(file.headers.get('cache-control')).toContain('immutable');
+    for (const path of ['/console/assets/gone.js', '/console/assets/app-abc123.js']) {
+      expect((await get(path, { accept: 'text/html' })).status, path).toBe(404);
+    }
+  });
+});
+
 describe('OPS-36: calls from other sites', () => {
+  test('UI-12: the desktop program’s own pages may call, without any list', async () => {
+    const origin = 'atalaya-app://console';
+    const { headers } = await get('/trpc/system.health', { origin });
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
   const cookie = { cookie: 'atalaya_session=whatever' };
   const call = async (headers: Record<string, string>) => {
     const response = await server.post('auth.logout', {}, headers);
@@ -254,6 +285,7 @@ describe('operations', () => {
       node: { version: '0.1.0' },
       sockets: 0,
       queueDepth: 0,
+      deadLetters: 0,
       database: { slowQueries: [], pool: { waiting: 0 } },
       bus: { spansNodes: false, connected: true },
     });

@@ -12,7 +12,7 @@ import type { Peers } from './http/peers.ts';
 import type { Readiness } from './http/readiness.ts';
 import { addSecurity } from './http/security.ts';
 import { addTrpc } from './http/trpc.ts';
-import { addWebClient } from './http/web.ts';
+import { addClients, type ServedClient } from './http/web.ts';
 import { explainListenError } from './start-errors.ts';
 
 interface HttpOptions {
@@ -22,13 +22,13 @@ interface HttpOptions {
   metrics: ProcessMetrics;
   peers: Peers;
   log: Log;
-  /** Folder of the built web client; null: none is served. */
-  webFolder: string | null;
+  /** The built web client and the console; empty: none is served. */
+  clients: readonly ServedClient[];
 }
 
 /** The HTTP server with all its routes, not listening yet. A worker has only those for its health. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, peers, log, webFolder } = options;
+  const { config, peers, log, clients } = options;
   const app = fastify({
     logger: false,
     bodyLimit: largestMessage,
@@ -60,7 +60,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   warnOfUnknownProxy(app, options);
   addHealth(app, options);
   if (config.role !== 'worker') await addTrpc(app, options);
-  await addWebClient(app, config.role === 'worker' ? null : webFolder);
+  await addClients(app, config.role === 'worker' ? [] : clients);
   await app.ready();
   return app;
 }

@@ -7,19 +7,23 @@ import { createLog, type ProcessLog } from './adapters/log.ts';
 import type { Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
+import type { ServedClient } from './http/web.ts';
 import { createPhases } from './phases.ts';
 import { StartError } from './start-errors.ts';
 
-/** Where the web client is built to. */
+/** Where the clients are built to. */
 const builtWebClient = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const builtConsole = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
 
 export interface StartOptions {
   /** Aborting it gives the start up; the promise then rejects. */
   signal?: AbortSignal;
   /** Where log lines go besides the files. Default: nowhere. */
   terminal?: (NodeJS.WritableStream & { isTTY?: boolean }) | null;
-  /** Null: no web client is served. Default: the built one. */
+  /** Null: neither web client nor console is served. Default: the built ones. */
   webFolder?: string | null;
+  /** The console's. Default: the built one. */
+  consoleFolder?: string;
   /** Called as soon as the port is open; until the start is complete calls are refused as `unavailable`. */
   onListening?: (url: string) => void;
   /** Called with one sentence while the database does not answer, and when it does. */
@@ -68,7 +72,7 @@ export async function startServer(
     return stopping;
   };
   try {
-    const { url, port } = await assembly.listen(options.webFolder ?? defaultFolder(options));
+    const { url, port } = await assembly.listen(clientsOf(options));
     options.onListening?.(url);
     const services = await assembly.start(signal);
     log.info(
@@ -82,4 +86,10 @@ export async function startServer(
   }
 }
 
-const defaultFolder = ({ webFolder }: StartOptions) => (webFolder === null ? null : builtWebClient);
+const clientsOf = ({ webFolder, consoleFolder }: StartOptions): ServedClient[] =>
+  webFolder === null
+    ? []
+    : [
+        { base: '/', folder: webFolder ?? builtWebClient },
+        { base: '/console/', folder: consoleFolder ?? builtConsole },
+      ];

@@ -1,16 +1,25 @@
 import type { Prisma, PrismaClient } from '@atalaya/db';
 import type { Pool } from 'pg';
+import type { AlertFeed } from './alerts/feed.ts';
+import type { AlertWatch } from './alerts/watch.ts';
 import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
+import type { MessageFilter } from './chat/filter.ts';
 import type { MessageWriter } from './chat/writer.ts';
 import type { Gate } from './gate.ts';
 import type { Revocations } from './identity/revocations.ts';
 import type { Role } from './identity/schemas.ts';
+import type { IdentitySweep } from './identity/sweep.ts';
 import type { Tokens } from './identity/tokens.ts';
+import type { Collector } from './insights/collector.ts';
 import type { Connection } from './live/connection.ts';
 import type { Connections } from './live/connections.ts';
 import type { Hub } from './live/hub.ts';
+import type { QueueFeed } from './moderation/feed.ts';
+import type { RulesReader } from './moderation/filter/rules-reader.ts';
+import type { Standing } from './moderation/standing.ts';
+import type { NotificationFeed } from './notifications/index.ts';
 import type { Directory } from './organisations/directory.ts';
 import type { PresenceService } from './organisations/presence.ts';
 import type { Bus } from './ports/bus.ts';
@@ -61,13 +70,26 @@ export interface Services extends Ports {
   pages: Gate;
   connections: Connections;
   settings: SettingsReader;
+  alerts: AlertFeed;
+  alertWatch: AlertWatch;
+  insights: Collector;
   tokens: Tokens;
+  sweep: IdentitySweep;
   revocations: Revocations;
   directory: Directory;
   presence: PresenceService;
   access: ChannelAccess;
   activity: Activity;
   writer: MessageWriter;
+  /** Who is muted or banned, and until when. */
+  standing: Standing;
+  /** News of the moderators' queue. */
+  queue: QueueFeed;
+  /** Rules of the automatic filter. */
+  rules: RulesReader;
+  filter: MessageFilter;
+  /** News of people's own notices. */
+  notices: NotificationFeed;
 }
 
 /** Who calls: what the access token says, verified. */

@@ -14,6 +14,7 @@ export const errorCodes = {
   muted: 'FORBIDDEN',
   readOnly: 'FORBIDDEN',
   featureOff: 'FORBIDDEN',
+  refused: 'FORBIDDEN',
   notFound: 'NOT_FOUND',
   conflict: 'CONFLICT',
   taken: 'CONFLICT',

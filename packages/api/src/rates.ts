@@ -16,7 +16,9 @@ export const rates = {
   refresh: { by: 'ip', seconds: 60, points: 120 },
   mail: { by: 'member', seconds: 3600, points: 5 },
   send: { by: 'member', seconds: 10, points: (s) => s.limits.messagesPerTenSeconds },
+  flag: { by: 'member', seconds: 3600, points: 60 },
   typing: { by: 'member', seconds: 10, points: 20 },
+  verify: { by: 'member', seconds: 60, points: 6 },
   createChannel: { by: 'member', seconds: 86_400, points: (s) => s.limits.channelsPerDay },
 } as const satisfies Record<string, Rate>;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { raise } from './alerts/testing.ts';
 import { aChannel, say } from './chat/testing.ts';
 import { permissionsOf } from './identity/permissions.ts';
 import { roles } from './identity/schemas.ts';
@@ -8,6 +9,7 @@ import {
   aMember,
   callerAs,
   callerAsNobody,
+  callerFor,
   createWorld,
   refusalOf,
   type World,
@@ -22,6 +24,9 @@ interface Things {
   messageId: string;
   memberId: string;
   inviteId: string;
+  caseId: string;
+  alertId: string;
+  ruleId: string;
 }
 
 /**
@@ -72,8 +77,67 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'chat.typing': ({ channelId }) => ({ channelId }),
   'chat.onChannel': ({ channelId }) => ({ channelId }),
   'chat.onMine': null,
+  'moderation.flags.create': ({ messageId }) => ({
+    subjectType: 'message',
+    subjectId: messageId,
+    reason: 'spam',
+  }),
+  'moderation.cases.list': null,
+  'moderation.cases.get': ({ caseId }) => ({ caseId }),
+  'moderation.cases.claim': ({ caseId }) => ({ caseId }),
+  'moderation.cases.release': ({ caseId }) => ({ caseId }),
+  'moderation.cases.decide': ({ caseId }) => ({
+    caseId,
+    version: 1,
+    policy: 'spam',
+    actions: [{ type: 'dismiss' }],
+  }),
+  'moderation.cases.undo': ({ caseId }) => ({ caseId, decisionId: caseId }),
+  'moderation.rules.list': null,
+  'moderation.rules.create': ({ channelId }) => ({
+    name: randomUUID(),
+    kind: 'words',
+    config: { words: ['palabra'] },
+    outcome: 'flag',
+    policy: 'spam',
+    channelIds: [channelId],
+  }),
+  'moderation.rules.update': ({ ruleId }) => ({
+    ruleId,
+    version: 1,
+    name: randomUUID(),
+    kind: 'words',
+    config: { words: ['otra'] },
+    outcome: 'flag',
+    policy: 'spam',
+  }),
+  'moderation.rules.delete': ({ ruleId }) => ({ ruleId }),
+  'moderation.rules.test': ({ channelId }) => ({ text: 'hola', channelId }),
+  'moderation.mine': null,
+  'moderation.onQueue': null,
+  'people.list': null,
+  'people.get': ({ memberId }) => ({ memberId }),
+  'alerts.list': null,
+  'alerts.acknowledge': ({ alertId }) => ({ alertId }),
+  'alerts.resolve': ({ alertId }) => ({ alertId }),
+  'alerts.silence': ({ alertId }) => ({ alertId, minutes: 5 }),
+  'alerts.onAlert': null,
+  'insights.dashboard': null,
+  'insights.onMetrics': null,
+  'audit.list': null,
+  'audit.export': null,
+  'audit.verify': null,
+  'notifications.list': null,
+  'notifications.unreadCount': null,
+  'notifications.markRead': null,
+  'notifications.markAllRead': null,
+  'notifications.delete': null,
+  'notifications.onMine': null,
   'settings.get': null,
   'settings.update': null,
+  'settings.history': null,
+  'settings.schema': null,
+  'settings.revert': null,
   'settings.onChange': null,
   'system.health': null,
   'system.status': null,
@@ -111,7 +175,29 @@ async function thingsOf(owner: Person): Promise<Things> {
   await owner.caller.chat.channels.invite({ channelId: channel.id, memberIds: [member.id] });
   const message = await say(owner.caller, channel.id, 'de aquí');
   const invite = await owner.caller.organisations.invites.create({});
-  return { channelId: channel.id, messageId: message.id, memberId: member.id, inviteId: invite.id };
+  const { caller } = await callerFor(world, member);
+  const flag = { subjectType: 'message', subjectId: message.id, reason: 'spam' } as const;
+  await caller.moderation.flags.create(flag);
+  const found = await world.services.db.moderationCase.findFirstOrThrow({
+    where: { subjectId: message.id },
+  });
+  const alert = await raise(world, owner.organisation, { key: message.id });
+  const rule = await owner.caller.moderation.rules.create({
+    name: randomUUID(),
+    kind: 'words',
+    config: { words: ['palabrota'] },
+    outcome: 'flag',
+    policy: 'spam',
+  });
+  return {
+    channelId: channel.id,
+    messageId: message.id,
+    memberId: member.id,
+    inviteId: invite.id,
+    caseId: found.id,
+    alertId: alert.alertId,
+    ruleId: rule.id,
+  };
 }
 
 async function call(caller: unknown, path: string, type: Definition['type'], input: unknown) {
@@ -160,7 +246,8 @@ describe.each(procedures)('%s', (path, { type, meta }) => {
 });
 
 /** Everything that a call could have changed of the things. */
-async function snapshot({ channelId, messageId, memberId, inviteId }: Things) {
+async function snapshot(things: Things) {
+  const { channelId, messageId, memberId, inviteId, caseId, alertId, ruleId } = things;
   const { db } = world.services;
   return Promise.all([
     db.channel.findUnique({ where: { id: channelId }, include: { members: true, events: true } }),
@@ -168,5 +255,11 @@ async function snapshot({ channelId, messageId, memberId, inviteId }: Things) {
     db.message.count({ where: { channelId } }),
     db.member.findUnique({ where: { id: memberId } }),
     db.invite.findUnique({ where: { id: inviteId } }),
+    db.moderationCase.findUnique({
+      where: { id: caseId },
+      include: { flags: true, decisions: true },
+    }),
+    db.alert.findUnique({ where: { id: alertId } }),
+    db.moderationRule.findUnique({ where: { id: ruleId } }),
   ]);
 }

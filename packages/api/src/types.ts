@@ -5,6 +5,8 @@ import type { AppRouter } from './router.ts';
 export type { AppRouter };
 export type RouterInputs = inferRouterInputs<AppRouter>;
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
+export type { Alert, AlertEvent, AlertKind, AlertSeverity } from './alerts/schemas.ts';
+export type { AuditEntry } from './audit/schemas.ts';
 export type {
   Channel,
   ChannelDetail,
@@ -16,5 +18,21 @@ export type {
 } from './chat/schemas.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type { Me, Permission, Presence, Role, SignedIn } from './identity/schemas.ts';
+export type { Dashboard, MetricsEvent, NodeLoad, Sample } from './insights/schemas.ts';
+export type { Rule, RuleInput, RuleKind, RuleOutcome } from './moderation/filter/schemas.ts';
+export type {
+  Action,
+  ActionType,
+  CaseDetail,
+  CaseRow,
+  EvidenceContent,
+  Policy,
+  QueueEvent,
+  Sanction,
+  SanctionKind,
+  SubjectType,
+} from './moderation/schemas.ts';
+export type { Notification, NotificationEvent } from './notifications/schemas.ts';
 export type { MemberCard, PresenceEvent } from './organisations/schemas.ts';
+export type { PersonDetail, PersonRow } from './people/schemas.ts';
 export type { Settings } from './settings/schemas.ts';

@@ -123,6 +123,6 @@ function http(url: string, token: () => Promise<string | null>): TRPCLink<AppRou
       return bearer === null ? {} : { authorization: `Bearer ${bearer}` };
     },
     // The cookie travels to the installation's own address only.
-    fetch: (input, init) => fetch(input, { ...(init as RequestInit), credentials: 'include' }),
+    fetch: (input, init) => fetch(input, { ...(init as RequestInit), credentials: 'same-origin' }),
   });
 }

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { JobDefinition, Jobs, Log } from '@atalaya/api';
-import { fromPrisma, PgBoss } from 'pg-boss';
+import { fromPrisma, type JobResult, PgBoss } from 'pg-boss';
 
 /** Where jobs end that failed as often as they may; the operator sends them back from there. */
 export const deadLetters = 'dead-letters';
 const schema = 'jobs';
+
+/** How each kind of job is taken from its queue by this process. */
+const taking = {
+  // Retries and jobs for later are found by looking, hence not too seldom.
+  pollingIntervalSeconds: 2,
+  notifyPollingIntervalSeconds: 5,
+  localConcurrency: 2,
+  // After a halt many wait: they are taken by the batch until there are no more.
+  batchSize: 10,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+} as const;
 
 interface JobsOptions {
   databaseUrl: string;
@@ -48,6 +60,16 @@ export async function startJobs({
     return ready;
   };
   let closing: Promise<void> | null = null;
+  /** Waiting jobs of the queues that the condition names. */
+  const waiting = async (which: string) => {
+    const { rows } = await boss
+      .getDb()
+      .executeSql(
+        `SELECT count(*)::int AS n FROM ${schema}.job WHERE state < 'active' AND ${which}`,
+        [deadLetters],
+      );
+    return Number(rows[0]?.n ?? 0);
+  };
 
   return {
     async enqueue(tx, job, data, { key, startAfterSeconds } = {}) {
@@ -64,28 +86,22 @@ export async function startJobs({
     ) {
       await queue(job);
       if (!runs) return;
-      // Retries and jobs for later are found by looking, hence not too seldom.
-      const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
-      await boss.work<Data>(job.name, { ...polling, localConcurrency: 2 }, async (jobs) => {
-        for (const { id, data, signal } of jobs) {
+      await boss.work<Data>(job.name, taking, async (batch) => {
+        const results: JobResult[] = [];
+        for (const { id, data, signal } of batch) {
           try {
             await handler(data, { id, signal });
+            results.push({ id, status: 'completed' });
           } catch (error) {
             log.warn({ err: error, job: job.name, id }, 'a job failed; it is tried again');
-            throw error;
+            results.push({ id, status: 'failed', output: { message: String(error) } });
           }
         }
+        return results;
       });
     },
-    async depth() {
-      const { rows } = await boss
-        .getDb()
-        .executeSql(
-          `SELECT count(*)::int AS depth FROM ${schema}.job WHERE state < 'active' AND name <> $1`,
-          [deadLetters],
-        );
-      return Number(rows[0]?.depth ?? 0);
-    },
+    depth: () => waiting('name <> $1'),
+    deadLetters: () => waiting('name = $1'),
     close: () => (closing ??= boss.stop({ graceful: true, timeout: patienceMs })),
   };
 }

@@ -16,6 +16,9 @@ export interface Peers {
   isLocal(request: IncomingMessage): boolean;
 }
 
+/** The desktop console's pages, which come from the program itself. No website can have this origin. */
+export const consoleOrigin = 'atalaya-app://console';
+
 type Trust = (address: string, hop: number) => boolean;
 
 /** Reads addresses and origins by the rules of `TRUST_PROXY`, `PUBLIC_URL` and `CORS_ORIGINS`. */
@@ -24,7 +27,7 @@ export function createPeers(
 ): Peers {
   const trust = trustOf(config.trustProxy);
   const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
-  const listed = new Set(config.corsOrigins);
+  const listed = new Set([...config.corsOrigins, consoleOrigin]);
   const behindProxy = (request: IncomingMessage) => trust(addressOf(request), 0);
   return {
     ip(request) {

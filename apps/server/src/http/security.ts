@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import type { Peers } from './peers.ts';
+import { consoleOrigin, type Peers } from './peers.ts';
 
 /** The browser's cookie that holds a session; whoever sends it must come from our own pages. */
 export const sessionCookie = 'atalaya_session';
@@ -52,7 +52,7 @@ export async function addSecurity(app: FastifyInstance, config: Config, peers: P
     }
   });
   await app.register(cors, {
-    origin: config.corsOrigins,
+    origin: [...config.corsOrigins, consoleOrigin],
     // Foreign pages sign in with tokens; the cookie is for our own pages only.
     credentials: false,
     methods: ['GET', 'POST'],

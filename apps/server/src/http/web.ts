@@ -2,49 +2,64 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '@atalaya/api';
-import files from '@fastify/static';
+import files, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isApiPath, sendError } from './errors.ts';
 import { pagePolicy } from './security.ts';
 
 /** Where it stands in the page, this answer's nonce is put. */
 const noncePlaceholder = /__CSP_NONCE__/g;
-const ownPaths = /^\/(?:health|metrics|assets)(?:[/?]|$)/;
+const ownPaths = /^\/(?:console\/)?(?:health|metrics|assets)(?:[/?]|$)/;
 
-/** Serves the built web client: its files, and its page for every address that a screen may have. */
-export async function addWebClient(app: FastifyInstance, folder: string | null): Promise<void> {
-  if (folder !== null) {
-    await app.register(files, {
-      root: folder,
-      prefix: '/',
-      index: false,
-      redirect: false,
-      dotfiles: 'ignore',
-      preCompressed: true,
-      cacheControl: false,
-      suppressWarning: true,
-      // Folders are answered like addresses of screens; compressed twins only under their plain names.
-      allowedPath: (path) =>
-        /\.[a-z0-9]+$/i.test(path) && path !== '/index.html' && !/\.(?:br|gz)$/.test(path),
-      setHeaders(reply, path) {
-        // Names of built files hold a hash of their content, those of the others do not.
-        const hashed = path.slice(folder.length).startsWith('/assets/');
-        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    });
+/** A client that was built for browsers, and where its addresses begin. */
+export interface ServedClient {
+  base: '/' | '/console/';
+  folder: string;
+}
+
+/** Serves the built clients: their files, and their page for every address that a screen may have. */
+export async function addClients(
+  app: FastifyInstance,
+  clients: readonly ServedClient[],
+): Promise<void> {
+  for (const [index, client] of clients.entries()) {
+    await app.register(files, { ...filesOf(client), decorateReply: index === 0 });
   }
-  const page = folder === null ? null : pageReader(join(folder, 'index.html'));
+  const pages = clients
+    .map(({ base, folder }) => ({ base, read: pageReader(join(folder, 'index.html')) }))
+    // The longest beginning is the one that fits best.
+    .sort((a, b) => b.base.length - a.base.length);
   app.setNotFoundHandler(async (request, reply) => {
-    const html = page && wantsPage(request) ? await page() : null;
+    const path = request.url.split('?')[0] ?? '/';
+    const page = pages.find(({ base }) => `${path}/`.startsWith(base));
+    const html = page && wantsPage(request, path) ? await page.read() : null;
     if (html === null)
       return sendError(request, reply, new DomainError('notFound', { reason: 'path' }));
     return sendPage(reply, html);
   });
 }
 
-function wantsPage(request: FastifyRequest): boolean {
+const filesOf = ({ base, folder }: ServedClient): FastifyStaticOptions => ({
+  root: folder,
+  prefix: base,
+  index: false,
+  redirect: false,
+  dotfiles: 'ignore',
+  preCompressed: true,
+  cacheControl: false,
+  suppressWarning: true,
+  // Folders are answered like addresses of screens; compressed twins only under their plain names.
+  allowedPath: (path) =>
+    /\.[a-z0-9]+$/i.test(path) && !path.endsWith('/index.html') && !/\.(?:br|gz)$/.test(path),
+  setHeaders(reply, path) {
+    // Names of built files hold a hash of their content, those of the others do not.
+    const hashed = path.slice(folder.length).startsWith('/assets/');
+    reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  },
+});
+
+function wantsPage(request: FastifyRequest, path: string): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const path = request.url.split('?')[0] ?? '/';
   if (isApiPath(path) || ownPaths.test(path)) return false;
   return (
     path === '/' || path === '/index.html' || (request.headers.accept ?? '').includes('text/html')

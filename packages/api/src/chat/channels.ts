@@ -77,11 +77,14 @@ export async function createChannel(
         memberCount: others.length + 1,
       },
     });
+    const mutes = await ctx.standing.mutesOf(tx, id, [memberId, ...others]);
     await tx.channelMember.createMany({
-      data: [
-        { channelId: id, memberId, role: 'owner' },
-        ...others.map((other) => ({ channelId: id, memberId: other })),
-      ],
+      data: [memberId, ...others].map((added) => ({
+        channelId: id,
+        memberId: added,
+        role: added === memberId ? ('owner' as const) : ('writer' as const),
+        mutedUntil: mutes.get(added) ?? null,
+      })),
     });
   });
   for (const added of [memberId, ...others]) {

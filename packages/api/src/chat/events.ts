@@ -25,7 +25,8 @@ export function packetOf(hub: Pick<Hub, 'packet'>, event: ChannelEvent, ends?: s
 
 function digestOf(event: ChannelEvent): Digest | null {
   if (event.type === 'message.created') {
-    const { seq, author, mentions } = event.message;
+    const { seq, author, mentions, hiddenAt } = event.message;
+    if (hiddenAt) return null;
     return { seq, authorId: author.id, mentions };
   }
   return event.type === 'channel.updated' ? { channel: event.channel } : null;
@@ -34,7 +35,16 @@ function digestOf(event: ChannelEvent): Digest | null {
 interface LogRow {
   seq: number;
   /** Null for a new message. */
-  kind: 'edited' | 'deleted' | 'reaction' | 'joined' | 'left' | 'updated' | null;
+  kind:
+    | 'edited'
+    | 'deleted'
+    | 'hidden'
+    | 'shown'
+    | 'reaction'
+    | 'joined'
+    | 'left'
+    | 'updated'
+    | null;
   messageId: string | null;
   memberId: string;
   data: Record<string, unknown> | null;
@@ -102,7 +112,12 @@ async function readLog(
   const ids = rows.flatMap((row) => (row.messageId ? [row.messageId] : []));
   const messages = new Map(
     (
-      await toMessages(reads, channel.organisationId, await readMessages(pool, [...new Set(ids)]))
+      await toMessages(
+        reads,
+        channel.organisationId,
+        await readMessages(pool, [...new Set(ids)]),
+        null,
+      )
     ).map((message) => [message.id, message]),
   );
   const people = await reads.directory.many(channel.organisationId, [
@@ -140,6 +155,10 @@ function eventOf(row: LogRow, { channel, member, message }: Around): ChannelEven
         return { type: 'message.edited', seq, message };
       case 'deleted':
         return { type: 'message.deleted', seq, message };
+      case 'hidden':
+        return { type: 'message.hidden', seq, message };
+      case 'shown':
+        return { type: 'message.shown', seq, message };
       case 'reaction':
         return {
           type: 'message.reaction',

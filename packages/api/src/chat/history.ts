@@ -21,7 +21,7 @@ export async function history(
     });
     const page = rows.slice(0, limit);
     if (!forwards) page.reverse();
-    const messages = await toMessages(ctx, ctx.actor.organisationId, page);
+    const messages = await toMessages(ctx, ctx.actor.organisationId, page, ctx.actor.memberId);
     return { messages, more: rows.length > limit };
   });
   return {

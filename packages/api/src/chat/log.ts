@@ -3,7 +3,7 @@ import { DomainError } from '../errors.ts';
 
 interface Entry {
   channelId: string;
-  kind: 'edited' | 'deleted' | 'reaction' | 'joined' | 'left' | 'updated';
+  kind: 'edited' | 'deleted' | 'hidden' | 'shown' | 'reaction' | 'joined' | 'left' | 'updated';
   memberId: string;
   messageId?: string;
   data?: Record<string, unknown>;
@@ -15,9 +15,14 @@ interface Entry {
  * Throws `notFound` for a deleted channel.
  */
 export async function lockChannel(tx: Transaction, channelId: string): Promise<void> {
+  if (!(await lockIfThere(tx, channelId))) throw new DomainError('notFound', { reason: 'channel' });
+}
+
+/** The same, giving whether the channel is there: what moderation does goes on without it. */
+export async function lockIfThere(tx: Transaction, channelId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM channel WHERE id = ${channelId}::uuid AND deleted_at IS NULL FOR NO KEY UPDATE`;
-  if (rows.length === 0) throw new DomainError('notFound', { reason: 'channel' });
+  return rows.length > 0;
 }
 
 /** Writes an event into the channel's log and gives its number. The caller has locked the channel. */

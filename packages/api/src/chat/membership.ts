@@ -32,7 +32,7 @@ export async function joinChannel(ctx: MemberContext, channelId: string): Promis
   await announceJoined(
     ctx,
     channelId,
-    await ctx.db.$transaction((tx) => addMembers(tx, channelId, [memberId])),
+    await ctx.db.$transaction((tx) => addMembers(tx, ctx, channelId, [memberId])),
   );
   return getChannel(ctx, channelId);
 }
@@ -49,7 +49,7 @@ export async function invite(
   const unique = [...new Set(memberIds)];
   const joined = await ctx.db.$transaction(async (tx) => {
     await assertInOrganisation(tx, ctx.actor.organisationId, unique);
-    return addMembers(tx, channelId, unique);
+    return addMembers(tx, ctx, channelId, unique);
   });
   await announceJoined(ctx, channelId, joined);
   return { added: joined.length };
@@ -162,6 +162,7 @@ async function roleOf(
 /** Adds those who are not in yet; the history before is not counted as unread. */
 async function addMembers(
   tx: Transaction,
+  ctx: Pick<MemberContext, 'standing'>,
   channelId: string,
   memberIds: string[],
 ): Promise<Joined[]> {
@@ -171,8 +172,14 @@ async function addMembers(
     select: { lastSeq: true, archivedAt: true },
   });
   if (channel.archivedAt) throw new DomainError('archived');
+  const mutes = await ctx.standing.mutesOf(tx, channelId, memberIds);
   const added = await tx.channelMember.createManyAndReturn({
-    data: memberIds.map((memberId) => ({ channelId, memberId, lastReadSeq: channel.lastSeq })),
+    data: memberIds.map((memberId) => ({
+      channelId,
+      memberId,
+      lastReadSeq: channel.lastSeq,
+      mutedUntil: mutes.get(memberId) ?? null,
+    })),
     skipDuplicates: true,
     select: { memberId: true },
   });

@@ -4,6 +4,13 @@ import type { ChannelView } from './access.ts';
 import { lockChannel } from './log.ts';
 import { type MessageRow, readMessages } from './rows.ts';
 
+/** What a change of a message rests on, as it is under the lock. */
+export interface CurrentMessage {
+  content: string;
+  deletedAt: Date | null;
+  hiddenAt: Date | null;
+}
+
 export interface MessageInReach {
   message: MessageRow;
   view: ChannelView;
@@ -29,16 +36,15 @@ export async function readableMessage(
 export async function changeMessage<Result>(
   ctx: MemberContext,
   { message }: MessageInReach,
-  change: (
-    tx: Transaction,
-    current: { content: string; deletedAt: Date | null },
-  ) => Promise<Result>,
+  change: (tx: Transaction, current: CurrentMessage) => Promise<Result>,
+  beforeChannel: (tx: Transaction) => Promise<void> = async () => {},
 ): Promise<Result> {
   return ctx.db.$transaction(async (tx) => {
+    await beforeChannel(tx);
     await lockChannel(tx, message.channelId);
     const current = await tx.message.findUnique({
       where: { id: message.id },
-      select: { content: true, deletedAt: true },
+      select: { content: true, deletedAt: true, hiddenAt: true },
     });
     if (!current) throw missing();
     return change(tx, current);

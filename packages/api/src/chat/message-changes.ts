@@ -1,19 +1,21 @@
 import type { z } from 'zod';
-import type { MemberContext, StaffContext } from '../context.ts';
+import type { MemberContext, StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
+import { blocked } from './filtered.ts';
 import { appendEvent } from './log.ts';
 import { resolveMentions } from './mentions.ts';
-import { changeMessage, readableMessage } from './message-access.ts';
+import { type CurrentMessage, changeMessage, readableMessage } from './message-access.ts';
 import { editRefusal, mayDeleteMessage, sendRefusal } from './policy.ts';
-import { readMessages, toMessages } from './rows.ts';
+import { readMessages, seenBy, toMessages } from './rows.ts';
 import type { editInput, Message } from './schemas.ts';
 import { assertLength, refusalError } from './send.ts';
 import { recordIfStaff } from './staff-audit.ts';
 
 /**
  * Gives a message a new text; the old one is kept as evidence. Throws `notFound`, `forbidden`
- * (not the author), `expired` (too old), and what keeps the author from writing here.
+ * (not the author), `expired` (too old), `refused.filter`, and what keeps the author from writing
+ * here. An edit that the automatic filter holds hides the message until staff decide.
  */
 export async function editMessage(
   ctx: MemberContext,
@@ -34,24 +36,35 @@ export async function editMessage(
   if (found.message.content === content) return current(ctx, messageId);
 
   const mentions = await resolveMentions(ctx.directory, ctx.actor.organisationId, content);
-  const seq = await changeMessage(ctx, found, async (tx, before) => {
+  const { memberId, organisationId } = ctx.actor;
+  const { channelId } = found.message;
+  const text = { organisationId, channelId, authorId: memberId, content, counts: false };
+  const verdict = await ctx.filter.check(text);
+  if (verdict.outcome === 'block') throw blocked(verdict);
+  const held = verdict.outcome === 'hold';
+  const about = { organisationId, messageId };
+  const change = async (tx: Transaction, before: CurrentMessage) => {
     if (before.deletedAt) throw deleted();
-    const { memberId } = ctx.actor;
+    if (before.hiddenAt) throw hidden();
     await tx.messageRevision.create({
       data: { messageId, content: before.content, changedById: memberId },
     });
     await tx.message.update({
       where: { id: messageId },
-      data: { content, mentions, editedAt: now },
+      data: { content, mentions, editedAt: now, ...(held ? { hiddenAt: now } : {}) },
     });
-    return appendEvent(tx, {
-      channelId: found.message.channelId,
-      kind: 'edited',
-      memberId,
-      messageId,
-    });
+    const kind = held ? 'hidden' : 'edited';
+    const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
+    if (verdict.outcome === 'allow') return { seq };
+    return { seq, announce: await ctx.filter.file(tx, { ...about, findings: verdict.findings }) };
+  };
+  const edited = await changeMessage(ctx, found, change, async (tx) => {
+    if (verdict.outcome !== 'allow') await ctx.filter.hold(tx, about);
   });
-  return tell(ctx, messageId, 'message.edited', seq);
+  const type = held ? 'message.hidden' : 'message.edited';
+  const message = await tell(ctx, messageId, type, edited.seq);
+  await edited.announce?.();
+  return message;
 }
 
 /** Takes a message's text away and leaves a tombstone. Throws `notFound`, `forbidden`. */
@@ -94,11 +107,12 @@ export async function deleteMessage(
   return seq === null ? current(ctx, messageId) : tell(ctx, messageId, 'message.deleted', seq);
 }
 
+const hidden = () => new DomainError('conflict', { field: 'messageId', reason: 'messageHidden' });
 const deleted = () => new DomainError('conflict', { field: 'messageId', reason: 'messageDeleted' });
 
 async function current(ctx: MemberContext, messageId: string): Promise<Message> {
   const rows = await readMessages(ctx.pool, [messageId]);
-  const [message] = await toMessages(ctx, ctx.actor.organisationId, rows);
+  const [message] = await toMessages(ctx, ctx.actor.organisationId, rows, ctx.actor.memberId);
   if (!message) throw new DomainError('notFound', { field: 'messageId', reason: 'message' });
   return message;
 }
@@ -106,10 +120,13 @@ async function current(ctx: MemberContext, messageId: string): Promise<Message> 
 async function tell(
   ctx: MemberContext,
   messageId: string,
-  type: 'message.edited' | 'message.deleted',
+  type: 'message.edited' | 'message.deleted' | 'message.hidden',
   seq: number,
 ): Promise<Message> {
   const message = await current(ctx, messageId);
-  ctx.hub.publish(channelTopic(message.channelId), packetOf(ctx.hub, { type, seq, message }));
+  ctx.hub.publish(
+    channelTopic(message.channelId),
+    packetOf(ctx.hub, { type, seq, message: seenBy(null, message) }),
+  );
   return message;
 }

@@ -236,7 +236,7 @@ it('Q-13: a reaction that is no emoji is refused at once, however it is put toge
     const refused = ana.caller.chat.messages.react({ messageId, emoji });
     expect(await refusalOf(refused)).toMatch(/^error\.invalidInput\./);
   }
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });
 
 it('CHAT-03: an id in capitals is the same thing: heard live, known by its client id, forgotten when left', async () => {

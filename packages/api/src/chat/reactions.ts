@@ -31,6 +31,7 @@ export async function react(
   const { memberId, organisationId } = ctx.actor;
   const seq = await changeMessage(ctx, found, async (tx, current) => {
     if (current.deletedAt) throw new DomainError('conflict', { reason: 'messageDeleted' });
+    if (current.hiddenAt) throw new DomainError('conflict', { reason: 'messageHidden' });
     const key = { messageId, emoji, memberId };
     if (change === 'add') {
       const kinds = await tx.messageReaction.groupBy({ by: ['emoji'], where: { messageId } });
@@ -49,7 +50,7 @@ export async function react(
   });
 
   const rows = await readMessages(ctx.pool, [messageId]);
-  const [message] = await toMessages(ctx, organisationId, rows);
+  const [message] = await toMessages(ctx, organisationId, rows, memberId);
   if (!message) throw new DomainError('notFound', { field: 'messageId', reason: 'message' });
   if (seq !== null) {
     const { channelId, reactions } = message;

@@ -15,6 +15,7 @@ export const unreadCounts = (memberParameter: string) => `
       FROM (SELECT m.mentions FROM message m
              WHERE m.channel_id = c.id AND m.seq > cm.last_read_seq
                AND m.author_id <> ${memberParameter}::uuid AND m.deleted_at IS NULL
+               AND m.hidden_at IS NULL
              ORDER BY m.seq LIMIT ${mostUnread}) AS recent
   ) AS counts`;
 

@@ -14,11 +14,12 @@ export interface MessageRow {
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
+  hiddenAt: Date | null;
 }
 
 export const messageColumns = `id, channel_id AS "channelId", seq, client_id AS "clientId", type,
   author_id AS "authorId", content, mentions, created_at AS "createdAt", edited_at AS "editedAt",
-  deleted_at AS "deletedAt"`;
+  deleted_at AS "deletedAt", hidden_at AS "hiddenAt"`;
 
 interface ReactionRow {
   messageId: string;
@@ -55,11 +56,12 @@ interface Reads {
   directory: Directory;
 }
 
-/** Rows as clients see them: with author and reactions. */
+/** Rows as the viewer sees them, or as all do (null): with author and reactions. */
 export async function toMessages(
   { pool, directory }: Reads,
   organisationId: string,
   rows: MessageRow[],
+  viewerId: string | null,
 ): Promise<Message[]> {
   const [reactions, authors] = await Promise.all([
     reactionsOf(
@@ -68,7 +70,15 @@ export async function toMessages(
     ),
     directory.many(organisationId, [...new Set(rows.map((row) => row.authorId))]),
   ]);
-  return rows.map((row) => toMessage(row, authors.get(row.authorId), reactions.get(row.id) ?? []));
+  return rows.map((row) =>
+    seenBy(viewerId, toMessage(row, authors.get(row.authorId), reactions.get(row.id) ?? [])),
+  );
+}
+
+/** The message as the viewer sees it: nobody what was deleted, what is hidden its author alone. */
+export function seenBy(viewerId: string | null, message: Message): Message {
+  const closed = message.deletedAt || (message.hiddenAt && message.author.id !== viewerId);
+  return closed ? { ...message, content: '', mentions: [], reactions: [] } : message;
 }
 
 export function toMessage(

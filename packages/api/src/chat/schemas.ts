@@ -104,13 +104,15 @@ export const message = z.object({
   clientId: z.string(),
   type: messageType,
   author,
-  /** Markdown; empty when the message was deleted. */
+  /** Markdown; empty when the message was deleted, and for all but its author when it is hidden. */
   content: z.string(),
   mentions: z.array(id),
   reactions: z.array(reaction),
   createdAt: z.date(),
   editedAt: z.date().nullable(),
   deletedAt: z.date().nullable(),
+  /** Hidden by moderation, or held until staff decide: only the author reads it. */
+  hiddenAt: z.date().nullable(),
 });
 export type Message = z.infer<typeof message>;
 
@@ -169,6 +171,10 @@ export const channelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.created'), seq, message }),
   z.object({ type: z.literal('message.edited'), seq, message }),
   z.object({ type: z.literal('message.deleted'), seq, message }),
+  /** Streams are the same for all: the author, too, reads the text in the history only. */
+  z.object({ type: z.literal('message.hidden'), seq, message }),
+  /** A hidden or deleted message is back. */
+  z.object({ type: z.literal('message.shown'), seq, message }),
   z.object({
     type: z.literal('message.reaction'),
     seq,

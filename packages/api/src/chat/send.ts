@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
+import { sendObjected } from './filtered.ts';
 import { resolveMentions } from './mentions.ts';
 import { type SendRefusal, sendRefusal } from './policy.ts';
 import { readMessages, toMessage, toMessages } from './rows.ts';
@@ -9,7 +10,8 @@ import type { Message, sendInput } from './schemas.ts';
 
 /**
  * Writes a message and tells the channel. Resolves after the commit: an answer means it is kept.
- * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`.
+ * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`, and
+ * `refused.filter` with the policy that the automatic filter found broken.
  */
 export async function sendMessage(
   ctx: MemberContext,
@@ -27,6 +29,13 @@ export async function sendMessage(
   const author = await ctx.directory.get(actor.organisationId, actor.memberId);
   const mentions = await resolveMentions(ctx.directory, actor.organisationId, content);
   const draft = { channelId, authorId: actor.memberId, clientId, content, mentions };
+  const asked = ctx.filter.check({ ...draft, organisationId: actor.organisationId, counts: true });
+  const verdict = asked instanceof Promise ? await asked : asked;
+  if (verdict.outcome !== 'allow') {
+    const message = await sendObjected(ctx, draft, verdict);
+    if (message) return message;
+    throw await currentRefusal(ctx, channelId);
+  }
   const result = await ctx.writer.write(draft);
   if (result.outcome === 'refused') throw await currentRefusal(ctx, channelId);
   const { id, seq, createdAt } = result;
@@ -35,6 +44,7 @@ export async function sendMessage(
       ctx,
       actor.organisationId,
       await readMessages(ctx.pool, [id]),
+      actor.memberId,
     );
     if (message) return message;
   }
@@ -46,6 +56,7 @@ export async function sendMessage(
     type: 'text' as const,
     editedAt: null,
     deletedAt: null,
+    hiddenAt: null,
   };
   const message = toMessage(row, author ?? undefined, []);
   ctx.hub.publish(

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
+import type { Transaction } from '../context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 
@@ -158,6 +159,29 @@ export class MessageWriter {
   }
 }
 
+/**
+ * Writes one message by the same rules inside the caller's transaction, hidden from the beginning if
+ * `hiddenAt` says so. Null: it is there already, or the rows refuse it.
+ */
+export async function writeInside(
+  tx: Transaction,
+  { channelId, authorId, clientId, content, mentions }: Draft,
+  { now, hiddenAt }: { now: Date; hiddenAt: Date | null },
+): Promise<{ id: string; seq: number } | null> {
+  const rows = await tx.$queryRawUnsafe<{ id: string; seq: number }[]>(
+    insertHideable,
+    uuidv7(),
+    channelId,
+    authorId,
+    clientId,
+    content,
+    mentions.join(','),
+    now,
+    hiddenAt,
+  );
+  return rows[0] ?? null;
+}
+
 const keyOf = (draft: Pick<Draft, 'channelId' | 'authorId' | 'clientId'>) =>
   `${draft.channelId}/${draft.authorId}/${draft.clientId}`;
 
@@ -177,7 +201,7 @@ function withoutRepeats(batch: Pending[]): { first: Pending[]; repeats: Pending[
 }
 
 // The same as below for a single message; the planner does three times better without lists.
-const insertMessage = `
+const insertOne = (moreColumns: string, moreValues: string) => `
   WITH allowed AS (
     SELECT 1 FROM channel_member
      WHERE channel_id = $2 AND member_id = $3 AND role <> 'reader'
@@ -189,11 +213,15 @@ const insertMessage = `
      WHERE id = $2 AND archived_at IS NULL AND deleted_at IS NULL AND EXISTS (SELECT FROM allowed)
      RETURNING last_seq
   )
-  INSERT INTO message (id, channel_id, seq, author_id, client_id, content, mentions, created_at)
+  INSERT INTO message
+         (id, channel_id, seq, author_id, client_id, content, mentions, created_at${moreColumns})
   SELECT $1::uuid, $2::uuid, last_seq, $3::uuid, $4::text, $5::text,
          coalesce(string_to_array(nullif($6::text, ''), ',')::uuid[], '{}'), $7::timestamptz
+         ${moreValues}
     FROM numbered
   RETURNING id, seq`;
+const insertMessage = insertOne('', '');
+const insertHideable = insertOne(', hidden_at', ', $8::timestamptz');
 
 // Rows are gathered by channel, so that no list is joined with another: with hundreds of messages
 // that would cost more than writing them. Channels are locked in the order of their ids, so that two

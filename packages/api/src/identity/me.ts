@@ -16,6 +16,7 @@ export const personSelect = {
   bio: true,
   role: true,
   state: true,
+  bannedUntil: true,
   locale: true,
   presenceChoice: true,
   statusText: true,

@@ -1,29 +1,42 @@
 import type { Permission, Role } from './schemas.ts';
 
-const everyStaff = ['system:status'] as const satisfies Permission[];
+const everyStaff = [
+  'system:status',
+  'moderation:read',
+  'alerts:read',
+  'insights:read',
+  'people:read',
+] as const satisfies Permission[];
+/** What auditors, who change nothing, do not have. */
+const everyModerator = [
+  ...everyStaff,
+  'members:invite',
+  'messages:moderate',
+  'moderation:decide',
+  'users:ban',
+  'alerts:handle',
+] as const satisfies Permission[];
 
 /** The one table of who may do what. Screens read it to show or hide, the builders to refuse. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   member: [],
-  moderator: [...everyStaff, 'members:invite', 'messages:moderate'],
+  moderator: everyModerator,
   admin: [
-    ...everyStaff,
-    'members:invite',
+    ...everyModerator,
     'members:update',
     'members:deactivate',
     'channels:manage',
-    'messages:moderate',
     'organisation:manage',
+    'moderation:rules',
     'audit:read',
   ],
   superadmin: [
-    ...everyStaff,
-    'members:invite',
+    ...everyModerator,
     'members:update',
     'members:deactivate',
     'channels:manage',
-    'messages:moderate',
     'organisation:manage',
+    'moderation:rules',
     'audit:read',
     'system:settings',
   ],

@@ -10,6 +10,7 @@ import {
   testPassword,
   type World,
 } from '../testing/index.ts';
+import { banMember } from './bans.ts';
 
 describe('refresh', () => {
   let world: World;
@@ -125,6 +126,19 @@ describe('refresh', () => {
     await world.services.db.member.update({ where: { id: memberId }, data: { role: 'auditor' } });
     const { accessToken } = await nobody().auth.refresh({ refreshToken });
     expect(await world.services.tokens.verify(accessToken)).toMatchObject({ role: 'auditor' });
+  });
+
+  test('TRUST-06: the device that a ban has signed out is told so, as often as it asks', async () => {
+    const { memberId, refreshToken } = await signIn();
+    const now = world.clock.now();
+    await world.services.db.$transaction((tx) =>
+      banMember(tx, { id: memberId, state: 'active' }, { until: null }, now),
+    );
+    for (let times = 0; times < 2; times++) {
+      expect(await refusalOf(refresh(refreshToken))).toBe('error.forbidden.banned');
+    }
+    await world.services.db.member.update({ where: { id: memberId }, data: { state: 'active' } });
+    expect(await refusalOf(refresh(refreshToken))).toBe('error.sessionEnded');
   });
 
   test('ID-03: trap 8: deactivating a person ends their sessions, refresh and access tokens', async () => {

@@ -2,7 +2,7 @@ import { appendEntry } from '../audit/index.ts';
 import type { Context, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import type { Person } from './me.ts';
-import { type Hindrance, hindranceOf, refusalOf } from './policy.ts';
+import { type Hindrance, hindranceOf } from './policy.ts';
 import { tokenHash } from './random-token.ts';
 import type { SignedIn } from './schemas.ts';
 import {
@@ -14,6 +14,7 @@ import {
   presentedToken,
   sessionEnd,
 } from './sessions.ts';
+import { refusal } from './sign-in.ts';
 
 /** Tabs of one browser may refresh with the same token at the same moment. */
 const graceMs = 10_000;
@@ -26,7 +27,7 @@ interface Renewed {
 type Outcome =
   | Renewed
   | { outcome: 'ended' }
-  | { outcome: 'refused'; hindrance: Hindrance }
+  | { outcome: 'refused'; hindrance: Hindrance; memberId: string }
   | { outcome: 'reused'; sessionId: string; memberId: string };
 
 /**
@@ -40,8 +41,12 @@ export async function refreshSession(ctx: Context, given: string | undefined): P
   if (result.outcome === 'renewed') {
     return present(ctx, result.person, result.session, presented.keeping);
   }
-  if (presented.keeping === 'cookie') clearCookie(ctx);
-  if (result.outcome === 'refused') throw refusalOf(result.hindrance);
+  const isBanned = result.outcome === 'refused' && result.hindrance === 'banned';
+  // Each tab of the browser asks why it was signed out; the cookie opens nothing any more.
+  if (presented.keeping === 'cookie' && !isBanned) clearCookie(ctx);
+  if (result.outcome === 'refused') {
+    throw await refusal(ctx, result.memberId, result.hindrance);
+  }
   if (result.outcome === 'reused') {
     const { sessionId, memberId } = result;
     ctx.revocations.revokeSession(sessionId, 'refreshReused');
@@ -64,6 +69,7 @@ async function rotate(tx: Transaction, ctx: Context, refreshToken: string): Prom
   const token = await tx.refreshToken.findUnique({ where: { hash }, include: { session: true } });
   if (!token || token.expiresAt <= now) return { outcome: 'ended' };
   const { session } = token;
+  if (session.revokedReason === 'banned') return endedByBan(tx, ctx, session);
   if (session.revokedAt || session.expiresAt <= now) return { outcome: 'ended' };
 
   const parallel =
@@ -77,6 +83,19 @@ async function rotate(tx: Transaction, ctx: Context, refreshToken: string): Prom
   return renew(tx, ctx, session);
 }
 
+/** The device that a ban has signed out is told why, as it would be when signing in. */
+async function endedByBan(
+  tx: Transaction,
+  ctx: Context,
+  { memberId }: { memberId: string },
+): Promise<Outcome> {
+  const person = await holdPerson(tx, memberId);
+  const hindrance = person && hindranceOf(person, ctx.clock.now());
+  return hindrance === 'banned'
+    ? { outcome: 'refused', hindrance, memberId }
+    : { outcome: 'ended' };
+}
+
 async function renew(
   tx: Transaction,
   ctx: Context,
@@ -84,8 +103,8 @@ async function renew(
 ): Promise<Outcome> {
   const person = await holdPerson(tx, memberId);
   if (!person) return { outcome: 'ended' };
-  const hindrance = hindranceOf(person);
-  if (hindrance) return { outcome: 'refused', hindrance };
+  const hindrance = hindranceOf(person, ctx.clock.now());
+  if (hindrance) return { outcome: 'refused', hindrance, memberId };
   // Again with the condition: the session may have been ended while this call waited.
   const { count } = await tx.session.updateMany({
     where: { id, revokedAt: null },

@@ -51,6 +51,14 @@ export const permissionName = z.enum([
   'system:settings',
   'system:status',
   'audit:read',
+  'moderation:read',
+  'moderation:decide',
+  'moderation:rules',
+  'users:ban',
+  'alerts:read',
+  'alerts:handle',
+  'insights:read',
+  'people:read',
 ]);
 export type Permission = z.infer<typeof permissionName>;
 

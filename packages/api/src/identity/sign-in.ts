@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { mailAgain } from './email-verification.ts';
 import { type Person, personSelect } from './me.ts';
 import { passwordFits } from './passwords.ts';
-import { hindranceOf, refusalOf } from './policy.ts';
+import { type Hindrance, hindranceOf, refusalOf } from './policy.ts';
 import { tokenHash } from './random-token.ts';
 import type { loginInput, SignedIn } from './schemas.ts';
 import { cookiesOf, deviceOf, holdPerson, type Keeping, openSession, present } from './sessions.ts';
@@ -42,16 +42,23 @@ export async function completeLogin(
   const outcome = await ctx.db.$transaction(async (tx) => {
     const person = await holdPerson(tx, id);
     if (!person) throw new DomainError('wrongCredentials');
-    const hindrance = hindranceOf(person);
+    const hindrance = hindranceOf(person, ctx.clock.now());
     await tx.loginAttempt.create({ data: attempt(ctx, email, id, hindrance ?? 'ok') });
     if (hindrance === 'unverified') await mailAgain(tx, ctx, id);
     if (hindrance) return { hindrance };
     const session = await openSession(tx, ctx, person);
     return { person, session };
   });
-  if (outcome.hindrance) throw refusalOf(outcome.hindrance);
+  if (outcome.hindrance) throw await refusal(ctx, id, outcome.hindrance);
   return present(ctx, outcome.person, outcome.session, keeping);
 }
+
+/** The refusal in words: who is banned is told why and until when. */
+export const refusal = async (
+  ctx: Pick<Context, 'standing'>,
+  memberId: string,
+  hindrance: Hindrance,
+) => refusalOf(hindrance, hindrance === 'banned' ? await ctx.standing.banOf(memberId) : null);
 
 function attempt(ctx: Context, email: string, memberId: string | null, reason: string) {
   return {

@@ -57,6 +57,8 @@ export const systemStatus = z.object({
   database: databaseStatus.nullable(),
   /** Waiting jobs over all queues; null while they cannot be counted. */
   queueDepth: count.nullable(),
+  /** Jobs that failed for good; null while they cannot be counted. */
+  deadLetters: count.nullable(),
   bus: z.object({ spansNodes: z.boolean(), connected: z.boolean() }),
   health: z.array(domainHealth),
   versions: z.record(z.string(), z.string()),

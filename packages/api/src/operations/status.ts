@@ -11,9 +11,10 @@ const patienceMs = 2_000;
 export async function readStatus(ctx: Context): Promise<SystemStatus> {
   const { node, clock, connections, hub, bus, host } = ctx;
   const figures = host.figures();
-  const [database, queueDepth] = await Promise.all([
+  const [database, queueDepth, deadLetters] = await Promise.all([
     orNull(ctx, 'database', readDatabase(ctx.pool, figures.databasePool)),
     orNull(ctx, 'jobs', ctx.jobs.depth()),
+    orNull(ctx, 'jobs', ctx.jobs.deadLetters()),
   ]);
   const uptimeSeconds = Math.max(0, (clock.now().getTime() - node.startedAt.getTime()) / 1000);
   return {
@@ -27,6 +28,7 @@ export async function readStatus(ctx: Context): Promise<SystemStatus> {
     topics: hub.topics,
     database,
     queueDepth,
+    deadLetters,
     bus: { spansNodes: bus.spansNodes, connected: bus.connected() },
     health: healthOf({
       database,

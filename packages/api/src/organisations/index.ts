@@ -1,1 +1,2 @@
 export type { Directory } from './directory.ts';
+export { isAbove } from './policy.ts';

@@ -78,7 +78,10 @@ describe('invitations', () => {
   test('ID-01: the code is shown once; the list and the audit log do not have it', async () => {
     const { caller, organisation, person } = await callerAs(world, 'moderator');
     const { code, ...created } = await caller.organisations.invites.create({ uses: 3, days: 2 });
-    expect(created).toMatchObject({ usesLeft: 3, createdBy: person.id });
+    expect(created).toMatchObject({
+      usesLeft: 3,
+      createdBy: { id: person.id, name: person.displayName },
+    });
     const list = await caller.organisations.invites.list({});
     expect(list).toEqual({ items: [created], nextCursor: null });
     const kept = [

@@ -19,7 +19,7 @@ const rank: Record<Role, number> = {
   superadmin: 3,
 };
 
-const isAbove = (actor: Caller, subject: Subject) =>
+export const isAbove = (actor: Caller, subject: Subject) =>
   rank[actor.role] > rank[subject.role] || actor.role === 'superadmin';
 
 /** Oneself always; others by permission, and only those who stand below. */

@@ -31,6 +31,8 @@ export interface Jobs {
   ): Promise<void>;
   /** Waiting jobs over all queues. */
   depth(): Promise<number>;
+  /** Jobs that failed as often as they may, and wait for the operator. */
+  deadLetters(): Promise<number>;
   close(): Promise<void>;
 }
 

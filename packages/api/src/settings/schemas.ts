@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cursorInput, id, pageOf } from '../common.ts';
 
 /** One value of the tree: range and default in the schema, meaning in the description. */
 const count = (minimum: number, maximum: number, standard: number, description: string) =>
@@ -29,6 +30,41 @@ export const settingsTree = z.object({
   presence: section({
     awayAfterMinutes: count(1, 240, 10, 'Minutes without input until a person is shown as away'),
   }),
+  moderation: section({
+    autoModeration: flag(true, 'The filter checks what people write'),
+    flagThreshold: count(2, 1_000, 3, 'People whose flags make a case more urgent and alert staff'),
+    claimMinutes: count(1, 120, 5, 'Minutes for which a moderator holds a case without renewing'),
+    undoSeconds: count(
+      5,
+      3_600,
+      30,
+      'Seconds in which any moderator may take a decision back; who decided has ten times as long',
+    ),
+    longestBanDaysOfModerator: count(1, 3_650, 30, 'Longest ban by a moderator, in days'),
+  }),
+  notifications: section({
+    moderationAlerts: flag(true, 'Whoever handles alerts gets a notice of each'),
+  }),
+  alerts: section({
+    escalateMinutes: count(
+      0,
+      1_440,
+      10,
+      'Minutes until an alert that nobody acknowledged is told again, louder; 0: never',
+    ),
+    wrongSignIns: count(
+      5,
+      10_000,
+      20,
+      'Wrong sign-ins in ten minutes, from one address or for one account, that raise an alert',
+    ),
+    failedCallsPercent: count(
+      1,
+      100,
+      5,
+      'Part of the calls of the last minute that fail on the server, in percent, that raises an alert',
+    ),
+  }),
 });
 export type Settings = z.infer<typeof settingsTree>;
 export const settingsDefaults: Settings = settingsTree.parse({});
@@ -55,8 +91,43 @@ export const settingsEvent = z.discriminatedUnion('type', [
 ]);
 export type SettingsEvent = z.infer<typeof settingsEvent>;
 
+/** What there is to set: the settings screen is drawn from this. */
+export const settingsSchema = z.array(
+  z.object({
+    /** Such as `limits.messageLength`. */
+    path: z.string(),
+    section: z.string(),
+    type: z.enum(['integer', 'boolean']),
+    standard: z.union([z.boolean(), z.number()]),
+    /** Null for what is no number. */
+    minimum: z.number().nullable(),
+    maximum: z.number().nullable(),
+    description: z.string(),
+  }),
+);
+
+const value = z.union([z.boolean(), z.number(), z.string()]);
+export const settingsHistoryInput = cursorInput.extend({
+  /** One value of the tree, such as `limits.messageLength`; absent: all of them. */
+  path: z.string().max(100).optional(),
+});
+export const settingsChange = z.object({
+  /** Place in the audit log; names the change when it is reverted. */
+  position: z.number().int(),
+  path: z.string(),
+  at: z.date(),
+  by: z.object({ id, displayName: z.string() }).nullable(),
+  before: value,
+  after: value,
+  /** Whether it was made by taking another change back. */
+  reverting: z.boolean(),
+});
+export const settingsHistoryPage = pageOf(settingsChange);
+export const settingsRevertInput = z.object({ position: z.number().int().min(1) });
+
 type Field = z.ZodDefault<z.ZodNumber | z.ZodBoolean>;
-function fieldsOf(group: { unwrap(): { shape: object } }): Record<string, Field> {
+/** The values of a section by their names. */
+export function fieldsOf(group: { unwrap(): { shape: object } }): Record<string, Field> {
   return group.unwrap().shape as Record<string, Field>;
 }
 

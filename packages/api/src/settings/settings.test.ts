@@ -50,6 +50,28 @@ describe('settings', () => {
     }
   });
 
+  test('OPS-01: what there is to set is told with kind, range, default and meaning', async () => {
+    const { caller } = await callerAs(world, 'member');
+    const described = await caller.settings.schema();
+    expect(described).toContainEqual({
+      path: 'limits.messageLength',
+      section: 'limits',
+      type: 'integer',
+      standard: 4_000,
+      minimum: 100,
+      maximum: 20_000,
+      description: 'Longest message, in characters',
+    });
+    expect(described).toContainEqual(
+      expect.objectContaining({ path: 'features.chat', type: 'boolean', minimum: null }),
+    );
+    expect(described.every(({ description }) => description.length > 0)).toBe(true);
+    const flat = Object.entries(settingsDefaults).flatMap(([section, values]) =>
+      Object.entries(values).map(([key, standard]) => [`${section}.${key}`, standard]),
+    );
+    expect(described.map(({ path, standard }) => [path, standard])).toEqual(flat);
+  });
+
   test('CHAT-01: one organisation’s settings are not another’s', async () => {
     const one = await callerAs(world, 'superadmin');
     const two = await callerAs(world, 'superadmin');

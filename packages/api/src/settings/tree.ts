@@ -57,6 +57,9 @@ export function changesOf(values: Settings, patch: SettingsPatch): Change[] {
     .filter((change) => change.before !== change.after);
 }
 
+/** Names of all values, such as `limits.messageLength`. */
+export const pathsOf = (values: Settings): string[] => [...flat(values).keys()];
+
 function flat(values: Settings): Map<string, Value> {
   const entries = Object.entries(values).flatMap(([group, fields]) =>
     Object.entries(fields).map(([key, value]): [string, Value] => [`${group}.${key}`, value]),

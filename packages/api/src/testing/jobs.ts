@@ -9,6 +9,7 @@ export function jobsOnDemand(databaseUrl: string): Jobs {
     enqueue: async (...args) => (await jobs()).enqueue(...args),
     work: async (...args) => (await jobs()).work(...args),
     depth: async () => (await jobs()).depth(),
+    deadLetters: async () => (await jobs()).deadLetters(),
     close: async () => (await started)?.close(),
   };
 }

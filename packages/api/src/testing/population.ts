@@ -7,11 +7,14 @@ export interface Room {
   people: { id: string; token: string }[];
 }
 
-/** People and channels in numbers, written straight to the tables; tokens as the server makes them. */
+/**
+ * People and channels in numbers, written straight to the tables; tokens as the server makes them.
+ * The first `moderators` people of each room are staff.
+ */
 export async function populate(
   pool: Pool,
   secretKey: Buffer,
-  { rooms, people }: { rooms: number; people: number },
+  { rooms, people, moderators = 0 }: { rooms: number; people: number; moderators?: number },
 ): Promise<Room[]> {
   const organisationId = uuidv7();
   await pool.query(`INSERT INTO organisation (id, name, slug) VALUES ($1, 'Bench', $2)`, [
@@ -31,10 +34,11 @@ export async function populate(
     const memberIds = Array.from({ length: people }, () => uuidv7());
     const channelId = uuidv7();
     await pool.query(
-      `INSERT INTO member (id, organisation_id, email, username, display_name, tokens_valid_from)
-       SELECT id, $2, id || '@bench.example', 'u' || replace(id::text, '-', ''), 'Bench', now() - interval '1 hour'
-         FROM unnest($1::uuid[]) AS t(id)`,
-      [memberIds, organisationId],
+      `INSERT INTO member (id, organisation_id, email, username, display_name, role, tokens_valid_from)
+       SELECT id, $2, id || '@bench.example', 'u' || replace(id::text, '-', ''), 'Bench',
+              (CASE WHEN place <= $3 THEN 'moderator' ELSE 'member' END)::"Role", now() - interval '1 hour'
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS t(id, place)`,
+      [memberIds, organisationId, moderators],
     );
     await pool.query(
       `INSERT INTO channel (id, organisation_id, type, name, member_count)
@@ -46,8 +50,9 @@ export async function populate(
       [channelId, memberIds],
     );
     const seats = await Promise.all(
-      memberIds.map(async (memberId) => {
-        const actor = { memberId, organisationId, sessionId: uuidv7(), role: 'member' as const };
+      memberIds.map(async (memberId, seat) => {
+        const role = seat < moderators ? ('moderator' as const) : ('member' as const);
+        const actor = { memberId, organisationId, sessionId: uuidv7(), role };
         return { id: memberId, token: (await tokens.issue(actor)).token };
       }),
     );

@@ -100,6 +100,7 @@ export async function startSmallServer() {
       createdAt: new Date(),
       editedAt: null,
       deletedAt: null,
+      hiddenAt: null,
     };
     const event: Logged = { type: 'message.created', seq, message };
     log.push(event);

@@ -1,6 +1,7 @@
 import type { DemoChannel } from './channel.ts';
-import { converse, day, hour, type Participant, span } from './conversation.ts';
+import { converse, day, hour, minute, type Participant, span } from './conversation.ts';
 import { idAt } from './identifiers.ts';
+import { demoIncidents } from './incidents.ts';
 import { type ChannelLog, type Happening, writeLog } from './log.ts';
 import type { DemoOrganisation, DemoPerson } from './people.ts';
 import type { Random } from './random.ts';
@@ -52,11 +53,14 @@ export function makeCommunity(
     id: idAt(createdAt, random),
     createdAt,
     people,
-    places: channels.map((channel) => makePlace(channel, people, random, now.getTime())),
+    places: channels.map((channel) =>
+      makePlace(organisation, channel, people, random, now.getTime()),
+    ),
   };
 }
 
 function makePlace(
+  { slug }: DemoOrganisation,
   channel: DemoChannel,
   residents: readonly Resident[],
   random: Random,
@@ -78,7 +82,16 @@ function makePlace(
       created_at: at,
     });
   }
-  const log = writeLog(id, said, happenings, participants, random, now);
+  const incidents = (demoIncidents[slug]?.[channel.name] ?? []).map(
+    ({ from, text, minutesAgo }) => ({
+      authorId: participants.find(({ username }) => username === from)?.id ?? '',
+      content: text,
+      mentions: [],
+      later: false,
+      at: now - minutesAgo * minute,
+    }),
+  );
+  const log = writeLog(id, said, happenings, participants, random, now, incidents);
   const staying = participants.filter((one) => one.until > now);
   return {
     channel,

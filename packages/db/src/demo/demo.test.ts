@@ -50,6 +50,7 @@ describe('demo data', () => {
     for (const kind of ['edited', 'deleted', 'reaction', 'joined', 'left', 'updated']) {
       expect(await count('channel_event', `kind = '${kind}'`), kind).toBeGreaterThan(0);
     }
+    expect(await count('moderation_rule')).toBe(8);
   });
 
   test('OPS-22: each named sign-in has its role', async () => {
@@ -187,6 +188,82 @@ describe('purge', () => {
     );
     for (const { name } of rows) expect(await count(name), name).toBe(0);
     expect(await purgeDemo(database)).toEqual({ people: 0, organisations: 0, messages: 0 });
+  });
+
+  test('OPS-22: purging removes demo cases, evidence and all, and keeps those of real people', async () => {
+    const { prisma } = database;
+    const { organisationId } = await prisma.channel.findFirstOrThrow({
+      where: { name: 'general', organisation: { slug: 'faro-norte' } },
+    });
+    const demo = await prisma.member.findFirstOrThrow({ where: { organisationId } });
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((name) =>
+        prisma.member.create({
+          data: {
+            organisationId,
+            email: `${name}@people.example`,
+            username: name,
+            displayName: name,
+          },
+        }),
+      ),
+    );
+    if (!one || !other) throw new Error('nobody');
+    const aCase = async (concerns: string, flaggers: string[], decider: string) => {
+      const subject = { subjectType: 'member', subjectId: concerns, concernsId: concerns } as const;
+      const facts = { policy: 'spam', severity: 1, dueAt: now } as const;
+      const { id: caseId } = await prisma.moderationCase.create({
+        data: {
+          organisationId,
+          ...subject,
+          ...facts,
+          state: 'decided',
+          flagCount: flaggers.length,
+        },
+      });
+      await prisma.moderationFlag.createMany({
+        data: flaggers.map((flaggerId) => ({
+          organisationId,
+          caseId,
+          flaggerId,
+          policy: 'spam',
+          severity: 1,
+        })),
+      });
+      await prisma.moderationEvidence.create({
+        data: { caseId, hash: Buffer.alloc(32), content: {} },
+      });
+      await prisma.moderationDecision.create({
+        data: {
+          organisationId,
+          caseId,
+          deciderId: decider,
+          actions: [],
+          policy: 'spam',
+          sanctions: {
+            create: { organisationId, kind: 'warn', memberId: concerns, policy: 'spam' },
+          },
+        },
+      });
+      return caseId;
+    };
+    await aCase(demo.id, [one.id], other.id);
+    await aCase(one.id, [demo.id], other.id);
+    await aCase(one.id, [other.id], demo.id);
+    const kept = await aCase(one.id, [demo.id, other.id], other.id);
+    await prisma.notification.create({
+      data: { organisationId, memberId: demo.id, kind: 'flagReceived', key: 'k' },
+    });
+    await purgeDemo(database);
+    expect(await prisma.moderationCase.findMany({ include: { flags: true } })).toMatchObject([
+      { id: kept, flagCount: 1, flags: [{ flaggerId: other.id }] },
+    ]);
+    expect(await count('moderation_evidence')).toBe(1);
+    expect(await count('moderation_decision')).toBe(1);
+    expect(await count('sanction')).toBe(1);
+    expect(await count('notification')).toBe(0);
+    await expect(prisma.moderationEvidence.deleteMany()).rejects.toThrow(/append-only/);
+    await expect(prisma.moderationDecision.deleteMany()).rejects.toThrow(/append-only/);
   });
 
   test('OPS-22: purging keeps a real person, their messages and a channel that somebody owns', async () => {

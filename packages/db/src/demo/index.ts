@@ -1,3 +1,9 @@
+export {
+  type DemoIncident,
+  type DemoProfileFlag,
+  demoIncidents,
+  demoProfileFlags,
+} from './incidents.ts';
 export { purgeDemo } from './purge.ts';
 export { type SeedOptions, seedDemo } from './seed.ts';
 export {

@@ -1,6 +1,6 @@
 import { hour, minute, type Participant, type Said } from './conversation.ts';
 import { idAt } from './identifiers.ts';
-import type { Random } from './random.ts';
+import { Random } from './random.ts';
 
 export interface MessageRow {
   id: string;
@@ -67,6 +67,8 @@ export function writeLog(
   people: readonly Participant[],
   random: Random,
   now: number,
+  /** Said besides, and left as it was said. */
+  incidents: readonly Said[] = [],
 ): ChannelLog {
   const log: ChannelLog = {
     messages: [],
@@ -84,6 +86,11 @@ export function writeLog(
     else if (fate < 0.045) editIt(log, message, random, now);
     if (!message.deleted_at && random.chance(0.24)) reactToIt(log, message, people, random, now);
   }
+  const own = new Random(incidents.length);
+  for (const [index, line] of incidents.entries()) {
+    log.messages.push(asMessage(channelId, line, said.length + index, own));
+  }
+  log.messages.sort((one, other) => one.created_at.getTime() - other.created_at.getTime());
   number(log);
   return log;
 }

@@ -9,7 +9,7 @@ export interface PurgeResult {
 /**
  * Removes the demo accounts and everything they wrote, all or nothing. An organisation goes with them
  * where nobody real has joined it; where somebody has, it stays with what real people wrote in it.
- * The audit log is append-only and keeps what was recorded.
+ * The audit log is append-only and keeps what was recorded; cases and their evidence go.
  */
 export async function purgeDemo({ pool }: { pool: Pool }): Promise<PurgeResult> {
   const client = await pool.connect();
@@ -45,8 +45,11 @@ async function purge(client: PoolClient): Promise<PurgeResult> {
   await run('DELETE FROM channel WHERE organisation_id IN (SELECT id FROM emptied)');
   const own = await run('DELETE FROM message WHERE author_id IN (SELECT id FROM gone)');
   await removeTraces(run);
+  await removeCases(run);
   const people = await run('DELETE FROM member WHERE id IN (SELECT id FROM gone)');
   await mendChannels(run);
+  await run('DELETE FROM moderation_rule WHERE organisation_id IN (SELECT id FROM emptied)');
+  await run('DELETE FROM alert WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM setting WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM invite WHERE organisation_id IN (SELECT id FROM emptied)');
   const organisations = await run('DELETE FROM organisation WHERE id IN (SELECT id FROM emptied)');
@@ -72,6 +75,38 @@ async function removeTraces(run: Run): Promise<void> {
   await run(`DELETE FROM invite WHERE created_by_id ${theirs}`);
   await run(`DELETE FROM login_attempt WHERE member_id ${theirs}`);
   await run(`DELETE FROM presence_lease WHERE member_id ${theirs}`);
+}
+
+/**
+ * Cases of organisations that go, cases about demo people or what is not there any more, and cases
+ * that only demo people flagged or decided. What real people flagged about each other stays.
+ */
+async function removeCases(run: Run): Promise<void> {
+  await run(`CREATE TEMP TABLE gone_case ON COMMIT DROP AS SELECT id FROM moderation_case
+    WHERE organisation_id IN (SELECT id FROM emptied) OR concerns_id IN (SELECT id FROM gone)
+       OR EXISTS (SELECT 1 FROM moderation_decision d
+                   WHERE d.case_id = moderation_case.id AND d.decider_id IN (SELECT id FROM gone))
+       OR NOT EXISTS (SELECT 1 FROM moderation_flag f
+                       WHERE f.case_id = moderation_case.id
+                         AND (f.flagger_id IS NULL OR f.flagger_id NOT IN (SELECT id FROM gone)))`);
+  const theirs = 'IN (SELECT id FROM gone_case)';
+  await run(`DELETE FROM sanction USING moderation_decision d
+    WHERE d.id = decision_id AND d.case_id ${theirs}`);
+  // Evidence and decisions are append-only for everyone but this: what was invented is no evidence.
+  for (const table of ['moderation_evidence', 'moderation_decision']) {
+    await run(`ALTER TABLE ${table} DISABLE TRIGGER ${table}_append_only`);
+    await run(`DELETE FROM ${table} WHERE case_id ${theirs}`);
+    await run(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${table}_append_only`);
+  }
+  await run(`DELETE FROM moderation_flag
+    WHERE case_id ${theirs} OR flagger_id IN (SELECT id FROM gone)`);
+  await run(`DELETE FROM moderation_case WHERE id ${theirs}`);
+  await run(`UPDATE moderation_case SET flag_count = (
+      SELECT count(flagger_id) FROM moderation_flag WHERE case_id = moderation_case.id)
+    WHERE organisation_id IN (SELECT organisation_id FROM gone)`);
+  await run(`UPDATE moderation_case SET claimed_by_id = NULL, claimed_at = NULL, claimed_until = NULL
+    WHERE claimed_by_id IN (SELECT id FROM gone)`);
+  await run('DELETE FROM notification WHERE member_id IN (SELECT id FROM gone)');
 }
 
 /** Channels that outlive their demo people: those without anyone and anything go, the others get an owner. */

@@ -6,6 +6,7 @@ import { makeCommunity } from './community.ts';
 import { colectivoBrisa, faroNorte } from './people.ts';
 import { Random } from './random.ts';
 import { rowsOf, type TableRows } from './rows.ts';
+import { ruleRows } from './rules.ts';
 import { demoPassword } from './sign-ins.ts';
 
 export interface SeedOptions {
@@ -74,6 +75,7 @@ async function write(client: PoolClient, now: Date): Promise<{ people: number; m
   ];
   for (const community of communities) {
     for (const rows of rowsOf(community, passwordHash, random, now)) await insert(client, rows);
+    await insert(client, ruleRows(community, random));
   }
   const places = communities.flatMap((community) => community.places);
   return {

@@ -283,3 +283,17 @@ ALTER TABLE "moderation_evidence" ENABLE ALWAYS TRIGGER "moderation_evidence_app
 ALTER TABLE "moderation_evidence" ENABLE ALWAYS TRIGGER "moderation_evidence_no_truncate";
 ALTER TABLE "moderation_decision" ENABLE ALWAYS TRIGGER "moderation_decision_append_only";
 ALTER TABLE "moderation_decision" ENABLE ALWAYS TRIGGER "moderation_decision_no_truncate";
+
+-- Messages by time, for the console's figures; they are read from the index alone.
+CREATE INDEX "message_time_idx" ON "message" ("created_at") INCLUDE ("channel_id");
+
+-- The staff's list of people: who joined last, who was here last, and the few who are no plain members.
+CREATE INDEX "member_joined_idx" ON "member" ("organisation_id", "created_at", "id");
+CREATE INDEX "member_last_active_idx" ON "member"
+  ("organisation_id", coalesce("last_active_at", '-infinity'::timestamptz), "id");
+CREATE INDEX "member_staff_idx" ON "member" ("organisation_id", "role", "display_name", "id")
+  WHERE "role" <> 'member';
+
+-- Wrong sign-ins of the last minutes, for alerts.
+CREATE INDEX "login_attempt_wrong_idx" ON "login_attempt" ("created_at") INCLUDE ("ip", "member_id")
+  WHERE "reason" IN ('wrongPassword', 'unknownAddress');

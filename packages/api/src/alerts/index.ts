@@ -1,0 +1,1 @@
+export { announceAlerts, type NewAlert, raiseAlert } from './raise.ts';

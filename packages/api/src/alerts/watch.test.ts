@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  aMember,
+  callerAs,
+  callerAsNobody,
+  createWorld,
+  refusalOf,
+  testPassword,
+  type World,
+} from '../testing/index.ts';
+
+describe('what raises alerts', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await createWorld({ limiter: { consume: async () => 0 } });
+  });
+  afterAll(() => world.close());
+
+  const signIn = (ip: string, email: string, password = 'not this one') =>
+    callerAsNobody(world.services, { ip }).auth.login({ email, password });
+  const wrongly = async (times: number, ip: string, email: string) => {
+    for (let n = 0; n < times; n++) {
+      expect(await refusalOf(signIn(ip, email))).toBe('error.wrongCredentials');
+    }
+  };
+  const look = async () => {
+    world.clock.advance({ seconds: 1 });
+    await world.services.alertWatch.look();
+  };
+  async function aWatcher() {
+    // What other tests tried is long ago.
+    world.clock.advance({ minutes: 11 });
+    const staff = await callerAs(world, 'superadmin');
+    await staff.caller.settings.update({ alerts: { wrongSignIns: 5 } });
+    const alerts = async () => (await staff.caller.alerts.list({})).items;
+    return { ...staff, alerts };
+  }
+
+  test('TRUST-40: many wrong sign-ins for one account raise an alert, whatever their addresses', async () => {
+    const { organisation, alerts } = await aWatcher();
+    const person = await aMember(world, organisation);
+    for (let n = 1; n <= 4; n++) await wrongly(1, `10.1.0.${n}`, person.email);
+    await look();
+    expect(await alerts()).toEqual([]);
+    await wrongly(1, '10.1.0.5', person.email);
+    await look();
+    expect(await alerts()).toMatchObject([
+      {
+        kind: 'attack',
+        severity: 'warning',
+        count: 1,
+        params: { by: 'account', subject: person.id, name: person.displayName, attempts: 5 },
+      },
+    ]);
+  });
+
+  test('TRUST-40: one address that tries many accounts raises one, in their organisation only', async () => {
+    const watcher = await aWatcher();
+    const elsewhere = await aWatcher();
+    for (let n = 0; n < 5; n++) {
+      const { email } = await aMember(world, watcher.organisation);
+      await wrongly(1, '10.2.0.1', email);
+    }
+    await look();
+    expect(await watcher.alerts()).toMatchObject([
+      { kind: 'attack', params: { by: 'ip', subject: '10.2.0.1', attempts: 5, minutes: 10 } },
+    ]);
+    expect(await elsewhere.alerts()).toEqual([]);
+  });
+
+  test('TRUST-40: an attack counts up while it goes on, and not again after it is over', async () => {
+    const { caller, organisation, alerts } = await aWatcher();
+    const { email } = await aMember(world, organisation);
+    await wrongly(5, '10.3.0.1', email);
+    await look();
+    await look();
+    const before = await alerts();
+    expect(before.map(({ count }) => count)).toEqual([1, 1]);
+    await wrongly(1, '10.3.0.1', email);
+    await look();
+    expect((await alerts()).map(({ count }) => count)).toEqual([2, 2]);
+    for (const { id: alertId } of before) await caller.alerts.resolve({ alertId });
+    await look();
+    expect((await caller.alerts.list({ state: 'open' })).items).toEqual([]);
+    world.clock.advance({ minutes: 11 });
+    await wrongly(1, '10.3.0.1', email);
+    await look();
+    expect((await caller.alerts.list({ state: 'open' })).items).toEqual([]);
+  });
+
+  test('TRUST-40: right sign-ins, and wrong ones over a long time, raise nothing', async () => {
+    const { organisation, alerts } = await aWatcher();
+    const { email } = await aMember(world, organisation);
+    for (let n = 0; n < 6; n++) await signIn('10.4.0.1', email, testPassword);
+    for (let n = 0; n < 6; n++) {
+      await wrongly(1, '10.4.0.1', email);
+      world.clock.advance({ minutes: 3 });
+      await look();
+    }
+    expect(await alerts()).toEqual([]);
+  });
+
+  test('TRUST-40: addresses that nobody here has are told to every organisation', async () => {
+    const one = await aWatcher();
+    const two = await aWatcher();
+    for (let n = 0; n < 6; n++) await wrongly(1, '10.5.0.1', `nobody-${n}@nowhere.test`);
+    await look();
+    for (const { alerts } of [one, two]) {
+      expect(await alerts()).toMatchObject([{ params: { subject: '10.5.0.1', attempts: 6 } }]);
+    }
+  });
+
+  test('TRUST-40: of two nodes that look at the same time each attack is raised once', async () => {
+    const { organisation, alerts } = await aWatcher();
+    const other = await world.addNode();
+    const { email } = await aMember(world, organisation);
+    await wrongly(5, '10.6.0.1', email);
+    world.clock.advance({ seconds: 1 });
+    await Promise.all([world.services.alertWatch.look(), other.alertWatch.look()]);
+    expect((await alerts()).map(({ count }) => count)).toEqual([1, 1]);
+  });
+
+  test('TRUST-40: calls that fail on the server raise an alert, critical when half of them do', async () => {
+    const { caller, alerts } = await aWatcher();
+    await caller.settings.update({ alerts: { failedCallsPercent: 10 } });
+    const node = await world.addNode();
+    const calls = (count: number, outcome: 'ok' | 'failed') => {
+      for (let n = 0; n < count; n++) node.metrics.call('chat.messages.send', outcome, 0.01);
+    };
+    calls(95, 'ok');
+    calls(5, 'failed');
+    await node.alertWatch.look();
+    expect(await alerts()).toEqual([]);
+    calls(10, 'failed');
+    await node.alertWatch.look();
+    expect(await alerts()).toMatchObject([
+      { kind: 'errorRate', severity: 'warning', params: { percent: 13 } },
+    ]);
+    calls(200, 'failed');
+    await node.alertWatch.look();
+    expect(await alerts()).toMatchObject([{ kind: 'errorRate', severity: 'critical' }]);
+  });
+
+  test('TRUST-40: the router’s own calls are what is counted', async () => {
+    const node = await world.addNode();
+    await callerAsNobody(node).system.health();
+    const broken = { ...node, clock: { now: () => null as unknown as Date } };
+    const failing = callerAsNobody(broken).system.health();
+    await expect(failing).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    const { metrics } = node as unknown as { metrics: { lastMinute(): object } };
+    expect(metrics.lastMinute()).toEqual({ all: 2, failed: 1 });
+  });
+});

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { MemberContext } from '../context.ts';
+import { Gate } from '../gate.ts';
+import type { auditVerified } from './schemas.ts';
+import { verifyChain } from './verify.ts';
+
+/** Reading a whole chain is long work: one at a time, whoever asks. */
+const oneAtATime = new Gate(1);
+
+/** Whether the organisation's chain is whole, and where it breaks first. */
+export async function checkChain({
+  db,
+  actor,
+}: MemberContext): Promise<z.output<typeof auditVerified>> {
+  const { organisationId } = actor;
+  return oneAtATime.run(async () => {
+    const head = await db.auditHead.findUnique({ where: { organisationId } });
+    const firstBroken = await verifyChain(db, organisationId);
+    return {
+      ok: firstBroken === null,
+      entries: head?.position ?? 0,
+      firstBroken,
+      lastHash: head ? Buffer.from(head.hash).toString('hex') : null,
+    };
+  });
+}

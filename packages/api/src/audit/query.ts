@@ -1,0 +1,126 @@
+import type { Pool } from 'pg';
+import type { AuditFilters } from './schemas.ts';
+
+export interface EntryRow {
+  position: number;
+  at: Date;
+  actorId: string | null;
+  action: string;
+  subjectType: string;
+  subjectId: string | null;
+  before: unknown;
+  after: unknown;
+  ip: string | null;
+  requestId: string;
+  previousHash: Buffer;
+  hash: Buffer;
+}
+
+/** Positions after `after` and up to `until`. */
+export interface Stretch {
+  after: number;
+  until: number;
+}
+
+const columns = `
+  position, at, actor_id AS "actorId", action, subject_type AS "subjectType",
+  subject_id AS "subjectId", before, after, ip, request_id AS "requestId",
+  previous_hash AS "previousHash", hash`;
+
+/** Entries that pass the filters, at most `limit`, by position. */
+export async function readEntries(
+  pool: Pool,
+  organisationId: string,
+  filters: AuditFilters,
+  { after, until }: Stretch,
+  { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
+): Promise<EntryRow[]> {
+  const { actorId, action, subjectType, subjectId, from, to } = filters;
+  const values: unknown[] = [organisationId, after, until, limit];
+  const conditions = ['organisation_id = $1', 'position > $2', 'position <= $3'];
+  const where = (condition: (value: string) => string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  where((value) => `actor_id = ${value}`, actorId);
+  where((value) => `subject_type = ${value}`, subjectType);
+  where((value) => `subject_id = ${value}`, subjectId);
+  where((value) => `at >= ${value}`, from);
+  where((value) => `at < ${value}`, to);
+  const page = (more = '') => `
+    SELECT ${columns} FROM audit_entry WHERE ${[...conditions, ...(more ? [more] : [])].join(' AND ')}
+     ORDER BY position ${order} LIMIT $4`;
+  if (action === undefined) return (await pool.query<EntryRow>(page(), values)).rows;
+  // Action by action from the index: there are few different ones, and each is in order there.
+  values.push(await actionsLike(pool, organisationId, action));
+  const text = `
+    SELECT found.* FROM unnest($${values.length}::text[]) AS wanted (name),
+      LATERAL (${page('action = wanted.name')}) AS found
+     ORDER BY found.position ${order} LIMIT $4`;
+  return (await pool.query<EntryRow>(text, values)).rows;
+}
+
+/** The different actions of the log that begin like this; jumps from one to the next in the index. */
+async function actionsLike(pool: Pool, organisationId: string, beginning: string) {
+  const { rows } = await pool.query<{ action: string }>({
+    name: 'audit-actions',
+    text: `WITH RECURSIVE known AS (
+             (SELECT action FROM audit_entry WHERE organisation_id = $1 ORDER BY action LIMIT 1)
+             UNION ALL
+             SELECT (SELECT action FROM audit_entry
+                      WHERE organisation_id = $1 AND action > known.action
+                      ORDER BY action LIMIT 1)
+               FROM known WHERE known.action IS NOT NULL)
+           SELECT action FROM known WHERE starts_with(action, $2)`,
+    values: [organisationId, beginning],
+  });
+  return rows.map(({ action }) => action);
+}
+
+/** Entries are written within this time of the moment they name. */
+const slackMs = 60_000;
+
+/**
+ * Where in the chain the filters' time is: entries lie in the order of time, but for the moments
+ * that a transaction takes. Finds it in some twenty steps, however long the log is.
+ */
+export async function stretchOf(
+  pool: Pool,
+  organisationId: string,
+  { from, to }: Pick<AuditFilters, 'from' | 'to'>,
+): Promise<Stretch> {
+  const head = await headOf(pool, organisationId);
+  const before = (moment: Date) => lastBefore(pool, organisationId, head, moment);
+  return {
+    after: from ? await before(new Date(from.getTime() - slackMs)) : 0,
+    until: to ? await before(new Date(to.getTime() + slackMs)) : head,
+  };
+}
+
+/** Position of the last entry; 0 while there is none. */
+export async function headOf(pool: Pool, organisationId: string): Promise<number> {
+  const { rows } = await pool.query<{ position: number }>({
+    name: 'audit-head',
+    text: 'SELECT position FROM audit_head WHERE organisation_id = $1',
+    values: [organisationId],
+  });
+  return rows[0]?.position ?? 0;
+}
+
+async function lastBefore(pool: Pool, organisationId: string, head: number, moment: Date) {
+  let low = 0;
+  let high = head;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const { rows } = await pool.query<{ earlier: boolean }>({
+      name: 'audit-moment',
+      text: `SELECT at < $3 AS earlier FROM audit_entry
+              WHERE organisation_id = $1 AND position = $2`,
+      values: [organisationId, middle, moment],
+    });
+    if (rows[0]?.earlier) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

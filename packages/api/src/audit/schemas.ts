@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { cursorInput, id, pageOf } from '../common.ts';
+
+const word = z.string().min(1).max(100);
+export const auditFilters = z.object({
+  actorId: id.optional(),
+  /** Beginning of the action, such as `chat.channels`. */
+  action: word.optional(),
+  subjectType: word.optional(),
+  subjectId: word.optional(),
+  /** From this moment on, and before that one. */
+  from: z.date().optional(),
+  to: z.date().optional(),
+});
+export type AuditFilters = z.output<typeof auditFilters>;
+
+export const auditEntry = z.object({
+  /** Place in the organisation's chain. */
+  position: z.number().int(),
+  at: z.date(),
+  /** Null: the system itself, or nobody who was signed in. */
+  actor: z.object({ id, displayName: z.string(), username: z.string() }).nullable(),
+  action: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string().nullable(),
+  /** What the subject is called, where it has a name. */
+  subjectName: z.string().nullable(),
+  before: z.json(),
+  after: z.json(),
+  ip: z.string().nullable(),
+  requestId: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+export const auditListInput = cursorInput.extend(auditFilters.shape);
+export const auditPage = pageOf(auditEntry);
+
+export const auditExportInput = auditFilters.extend({
+  format: z.enum(['csv', 'jsonl']),
+  /** `nextCursor` of the part before; absent for the first part. */
+  cursor: z.string().max(400).nullish(),
+});
+/** A part of the file, the oldest entries first. The parts in their order are the file. */
+export const auditExported = z.object({
+  text: z.string(),
+  entries: z.number().int(),
+  nextCursor: z.string().nullable(),
+});
+
+export const auditVerified = z.object({
+  ok: z.boolean(),
+  /** Entries that the chain has. */
+  entries: z.number().int(),
+  /** Position of the first one that is missing or was changed. */
+  firstBroken: z.number().int().nullable(),
+  /** Hash of the last entry, in hexadecimal: keep it elsewhere, and it proves more than the chain can. */
+  lastHash: z.string().nullable(),
+});

@@ -1,0 +1,162 @@
+import type { Context, Transaction } from '../context.ts';
+import { publishToMember } from './activity.ts';
+import { channelTopic, packetOf } from './events.ts';
+import { appendEvent, lockIfThere } from './log.ts';
+import { readMessages, toMessages } from './rows.ts';
+
+/** What moderation did to a message: to be told after the commit. */
+export interface MessageNews {
+  channelId: string;
+  messageId: string;
+  type: 'message.hidden' | 'message.shown' | 'message.deleted';
+  seq: number;
+}
+
+interface Current {
+  channelId: string;
+  content: string;
+  deletedAt: Date | null;
+  hiddenAt: Date | null;
+}
+interface Deed {
+  messageId: string;
+  /** Who does it. */
+  memberId: string;
+}
+
+/** The message under its channel's lock; null when it is gone. `number` is null without a channel. */
+async function holdMessage(tx: Transaction, { messageId, memberId }: Deed) {
+  const select = { channelId: true, content: true, deletedAt: true, hiddenAt: true } as const;
+  const found = await tx.message.findUnique({ where: { id: messageId }, select });
+  if (!found) return null;
+  const { channelId } = found;
+  const open = await lockIfThere(tx, channelId);
+  const current: Current = await tx.message.findUniqueOrThrow({ where: { id: messageId }, select });
+  const news = async (kind: 'hidden' | 'shown' | 'deleted'): Promise<MessageNews[]> => {
+    if (!open) return [];
+    const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
+    return [{ channelId, messageId, type: `message.${kind}`, seq }];
+  };
+  return { current, news };
+}
+
+/**
+ * Hides a message since a moment, or shows it again (null). Gives since when it was hidden before;
+ * null for a message that is gone.
+ */
+export async function setHidden(
+  tx: Transaction,
+  deed: Deed & { hiddenAt: Date | null },
+): Promise<{ before: Date | null; news: MessageNews[] } | null> {
+  const held = await holdMessage(tx, deed);
+  if (!held) return null;
+  const { hiddenAt, messageId } = deed;
+  const before = held.current.hiddenAt;
+  if (before?.getTime() === hiddenAt?.getTime()) return { before, news: [] };
+  await tx.message.update({ where: { id: messageId }, data: { hiddenAt } });
+  const changed = (before === null) !== (hiddenAt === null) && !held.current.deletedAt;
+  return { before, news: changed ? await held.news(hiddenAt ? 'hidden' : 'shown') : [] };
+}
+
+/**
+ * Takes a message's text away so that it can be brought back: reactions and mentions stay in their
+ * rows, where nobody is shown them. Gives the revision that has the text; null when there was none.
+ */
+export async function takeText(
+  tx: Transaction,
+  deed: Deed & { at: Date },
+): Promise<{ revisionId: string; news: MessageNews[] } | null> {
+  const held = await holdMessage(tx, deed);
+  if (!held || held.current.deletedAt) return null;
+  const { messageId, memberId, at } = deed;
+  const { id: revisionId } = await tx.messageRevision.create({
+    data: { messageId, content: held.current.content, changedById: memberId },
+    select: { id: true },
+  });
+  await tx.message.update({
+    where: { id: messageId },
+    data: { content: '', deletedAt: at, deletedById: memberId },
+  });
+  return { revisionId, news: await held.news('deleted') };
+}
+
+/** Brings back what `takeText` took. */
+export async function giveTextBack(
+  tx: Transaction,
+  deed: Deed & { revisionId: string },
+): Promise<MessageNews[]> {
+  const held = await holdMessage(tx, deed);
+  const { messageId, revisionId } = deed;
+  const revision = await tx.messageRevision.findUnique({ where: { id: revisionId } });
+  if (!held?.current.deletedAt || revision?.messageId !== messageId) return [];
+  await tx.message.update({
+    where: { id: messageId },
+    data: { content: revision.content, deletedAt: null, deletedById: null },
+  });
+  // It is no evidence of a change any more: what it says is the message again.
+  await tx.messageRevision.delete({ where: { id: revisionId } });
+  return held.news('shown');
+}
+
+type Teller = Pick<Context, 'hub' | 'pool' | 'directory'>;
+
+/** Tells the channels. Call it after the commit. */
+export async function announceMessages(
+  ctx: Teller,
+  organisationId: string,
+  news: readonly MessageNews[],
+): Promise<void> {
+  const rows = await readMessages(
+    ctx.pool,
+    news.map(({ messageId }) => messageId),
+  );
+  const messages = await toMessages(ctx, organisationId, rows, null);
+  for (const { channelId, messageId, type, seq } of news) {
+    const message = messages.find(({ id }) => id === messageId);
+    if (!message) continue;
+    ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, { type, seq, message }));
+  }
+}
+
+/** A mute in force; `channelId` null: everywhere. */
+export interface Mute {
+  channelId: string | null;
+  until: Date;
+}
+
+/**
+ * Writes the mutes that are in force into a person's places in channels, so that whoever writes a
+ * message looks at one row. Gives the channels where something changed.
+ */
+export async function setMutes(
+  tx: Transaction,
+  memberId: string,
+  mutes: readonly Mute[],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ channelId: string }[]>`
+    WITH mute AS (
+      SELECT * FROM unnest(${mutes.map(({ channelId }) => channelId)}::uuid[],
+                           ${mutes.map(({ until }) => until)}::timestamptz[]) AS m(channel_id, until)
+    ), now AS (
+      SELECT cm.channel_id, (SELECT max(until) FROM mute
+                              WHERE mute.channel_id IS NULL OR mute.channel_id = cm.channel_id) AS until
+        FROM channel_member cm WHERE cm.member_id = ${memberId}::uuid
+    )
+    UPDATE channel_member cm SET muted_until = now.until FROM now
+     WHERE cm.member_id = ${memberId}::uuid AND cm.channel_id = now.channel_id
+       AND cm.muted_until IS DISTINCT FROM now.until
+    RETURNING cm.channel_id AS "channelId"`;
+  return rows.map(({ channelId }) => channelId);
+}
+
+/** Tells every node and the person's devices that they may write there again, or not any more. */
+export function announceMutes(
+  ctx: Pick<Context, 'access' | 'bus'>,
+  memberId: string,
+  channelIds: readonly string[],
+): void {
+  for (const channelId of channelIds) {
+    ctx.access.forget(channelId, memberId);
+    publishToMember(ctx, memberId, { type: 'channel.added', channelId });
+  }
+}

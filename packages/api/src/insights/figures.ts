@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import type { Sample } from './schemas.ts';
+
+/** What rows say about an organisation at one moment. */
+export interface Figures {
+  onlinePeople: number;
+  activeChannels: number;
+  messagesPerMinute: number;
+  openCases: number;
+  overdueCases: number;
+  openAlerts: number;
+}
+
+/** The figures of several organisations in one query. */
+export async function readFigures(
+  pool: Pool,
+  organisationIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Figures>> {
+  const { rows } = await pool.query<Figures & { id: string }>({
+    name: 'insights-figures',
+    text: figuresSql,
+    values: [organisationIds, now],
+  });
+  return new Map(rows.map(({ id, ...figures }) => [id, figures]));
+}
+
+const figuresSql = `
+  WITH talk AS (
+    SELECT c.organisation_id AS id, count(*)::int AS messages,
+           count(DISTINCT m.channel_id)::int AS channels
+      FROM message m JOIN channel c ON c.id = m.channel_id
+     WHERE m.created_at > $2::timestamptz - interval '1 minute' AND m.created_at <= $2
+       AND c.organisation_id = ANY($1::uuid[])
+     GROUP BY 1)
+  SELECT o.id, people.online AS "onlinePeople",
+         coalesce(talk.channels, 0) AS "activeChannels",
+         coalesce(talk.messages, 0) AS "messagesPerMinute",
+         cases.open AS "openCases", cases.overdue AS "overdueCases", alerts.open AS "openAlerts"
+    FROM unnest($1::uuid[]) AS o (id) LEFT JOIN talk ON talk.id = o.id,
+    LATERAL (SELECT count(DISTINCT l.member_id)::int AS online
+               FROM presence_lease l JOIN node_lease n
+                 ON n.id = l.node_id AND n.expires_at > clock_timestamp()
+              WHERE l.organisation_id = o.id) AS people,
+    LATERAL (SELECT count(*)::int AS open, (count(*) FILTER (WHERE due_at < $2))::int AS overdue
+               FROM moderation_case WHERE organisation_id = o.id AND state = 'open') AS cases,
+    LATERAL (SELECT count(*)::int AS open
+               FROM alert WHERE organisation_id = o.id AND state = 'open') AS alerts`;
+
+export const historyMs = 15 * 60_000;
+const stepSeconds = 10;
+
+/** What rows still know of the time in which nobody watched: how much was said. */
+export async function readPast(
+  pool: Pool,
+  organisationId: string,
+  since: Date,
+  now: Date,
+): Promise<Sample[]> {
+  const { rows } = await pool.query<{ at: Date; messages: number; channels: number }>({
+    name: 'insights-past',
+    text: `SELECT step.at, count(m.channel_id)::int AS messages,
+                  count(DISTINCT m.channel_id)::int AS channels
+             FROM generate_series($2::timestamptz, $3::timestamptz - interval '1 second',
+                                  make_interval(secs => ${stepSeconds})) AS step (at)
+             LEFT JOIN LATERAL (
+               SELECT m.channel_id FROM message m JOIN channel c ON c.id = m.channel_id
+                WHERE m.created_at > step.at - interval '1 minute' AND m.created_at <= step.at
+                  AND c.organisation_id = $1) AS m ON true
+            GROUP BY step.at ORDER BY step.at`,
+    values: [organisationId, since, now],
+  });
+  return rows.map(({ at, messages, channels }) => ({
+    at,
+    onlinePeople: null,
+    activeChannels: channels,
+    messagesPerMinute: messages,
+    openCases: null,
+    overdueCases: null,
+    openAlerts: null,
+    node: null,
+  }));
+}

@@ -1,0 +1,170 @@
+import type { Prisma } from '@atalaya/db';
+import { uuidv7 } from 'uuidv7';
+import type { Actor, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import type { Snapshot } from './evidence.ts';
+import { type CaseEvent, conflictOf, refusalOf, standingOf } from './lifecycle.ts';
+import { caseSeverity, dueAt } from './policy.ts';
+import type { Policy, SubjectType } from './schemas.ts';
+
+export interface SubjectRef {
+  type: SubjectType;
+  id: string;
+}
+
+/** What is known when a case is opened or joined. */
+export interface Filing {
+  organisationId: string;
+  subject: SubjectRef;
+  snapshot: Snapshot;
+  policy: Policy;
+  severity: number;
+  /** People who could see the subject. */
+  reach: number;
+  now: Date;
+}
+
+/** What staff are told of a case after the commit. */
+export interface CaseNews {
+  caseId: string;
+  opened: boolean;
+}
+
+/** The open case about a subject, locked; null when there is none. */
+export async function holdOpenCase(
+  tx: Transaction,
+  organisationId: string,
+  { type, id }: SubjectRef,
+): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM moderation_case
+     WHERE organisation_id = ${organisationId}::uuid AND subject_type = ${type}::"SubjectType"
+       AND subject_id = ${id}::uuid AND state = 'open' FOR UPDATE`;
+  return rows[0]?.id ?? null;
+}
+
+/** The open case about the subject, made if there is none; locked until the transaction ends. */
+export async function openOrJoinCase(
+  tx: Transaction,
+  { organisationId, subject, snapshot, policy, severity, reach, now }: Filing,
+): Promise<CaseNews> {
+  for (;;) {
+    // Of several at once one opens it; the others wait for its commit and join.
+    const made = await tx.$queryRaw<{ id: string }[]>`
+      INSERT INTO moderation_case (id, organisation_id, subject_type, subject_id, concerns_id,
+                                   channel_id, policy, severity, reach, opened_at, due_at)
+      VALUES (${uuidv7()}::uuid, ${organisationId}::uuid, ${subject.type}::"SubjectType",
+              ${subject.id}::uuid, ${snapshot.concernsId}::uuid, ${snapshot.channelId}::uuid,
+              ${policy}::"Policy", ${severity}, ${reach}, ${now}, ${dueAt(now, severity, reach)})
+      ON CONFLICT (organisation_id, subject_type, subject_id) WHERE state = 'open' DO NOTHING
+      RETURNING id`;
+    if (made[0]) return { caseId: made[0].id, opened: true };
+    const caseId = await holdOpenCase(tx, organisationId, subject);
+    // It may have been decided while this call waited for it: then another one is opened.
+    if (caseId) return { caseId, opened: false };
+  }
+}
+
+/** Keeps what the subject is now; the same thing once per case. Gives whether it was new. */
+export async function keepEvidence(
+  tx: Transaction,
+  caseId: string,
+  { hash, content }: Snapshot,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.moderationEvidence.createMany({
+    data: [{ caseId, hash, content: content as unknown as Prisma.InputJsonValue, createdAt: now }],
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+interface Totals {
+  gravest: number;
+  flaggers: number;
+  detections: number;
+  policy: Policy;
+}
+
+/**
+ * Brings the case up to date with its flags. Its version grows when a decision would rest on
+ * something else now: other evidence, another severity or policy, and not just one more flag.
+ */
+export async function recount(
+  tx: Transaction,
+  { caseId, opened }: CaseNews,
+  { threshold, newEvidence }: { threshold: number; newEvidence: boolean },
+): Promise<{ severity: number; flagCount: number }> {
+  const before = await tx.moderationCase.findUniqueOrThrow({ where: { id: caseId } });
+  const [totals] = await tx.$queryRaw<Totals[]>`
+    SELECT max(severity)::int AS gravest, count(flagger_id)::int AS flaggers,
+           count(*) FILTER (WHERE flagger_id IS NULL)::int AS detections,
+           (array_agg(policy::text ORDER BY severity DESC, created_at, id))[1] AS policy
+      FROM moderation_flag WHERE case_id = ${caseId}::uuid`;
+  if (!totals) throw new Error('a case without flags');
+  const { flaggers: flagCount, detections: detectionCount, policy } = totals;
+  const severity = caseSeverity(totals.gravest, flagCount, threshold);
+  const other =
+    !opened && (newEvidence || severity !== before.severity || policy !== before.policy);
+  const due = dueAt(before.openedAt, severity, before.reach);
+  await tx.moderationCase.update({
+    where: { id: caseId },
+    data: {
+      flagCount,
+      detectionCount,
+      severity,
+      policy,
+      dueAt: new Date(Math.min(due.getTime(), before.dueAt.getTime())),
+      ...(other ? { version: { increment: 1 } } : {}),
+    },
+  });
+  return { severity, flagCount };
+}
+
+export type HeldCase = Awaited<ReturnType<typeof holdCase>>;
+
+/**
+ * Locks a case for a member of the staff. One about themselves does not exist for them: they would
+ * see who flagged them. Throws `notFound.case`.
+ */
+export async function holdCase(tx: Transaction, actor: Actor, caseId: string) {
+  await tx.$queryRaw`SELECT 1 FROM moderation_case WHERE id = ${caseId}::uuid FOR UPDATE`;
+  const row = await tx.moderationCase.findFirst({ where: visibleCase(actor, caseId) });
+  if (!row) throw unknownCase();
+  return row;
+}
+
+/** The one way to a case: of the caller's organisation, and not about the caller. */
+export const visibleCase = (actor: Actor, caseId: string): Prisma.ModerationCaseWhereInput => ({
+  id: caseId,
+  organisationId: actor.organisationId,
+  OR: [{ concernsId: null }, { concernsId: { not: actor.memberId } }],
+});
+
+export const unknownCase = () => new DomainError('notFound', { field: 'caseId', reason: 'case' });
+
+/** Throws the conflict when the event cannot happen to the case now, naming who was faster. */
+export async function assertPossible(
+  tx: Transaction,
+  actor: Actor,
+  held: HeldCase,
+  event: CaseEvent,
+  now: Date,
+): Promise<void> {
+  const refusal = refusalOf(standingOf(held, actor.memberId, now), event);
+  if (!refusal) return;
+  const [id, since] =
+    refusal === 'claimed' ? [held.claimedById, held.claimedAt] : [held.decidedById, held.decidedAt];
+  const who = id && (await tx.member.findUnique({ where: { id }, select: { displayName: true } }));
+  throw conflictOf(refusal, who && since ? { by: who.displayName, since } : null);
+}
+
+/** Throws `conflict.changed` when the case is not the one that the screen showed. */
+export function assertVersion(held: HeldCase, version: number | undefined): void {
+  if (version === undefined || version === held.version) return;
+  throw new DomainError('conflict', {
+    field: 'version',
+    reason: 'changed',
+    params: { yours: version, current: held.version },
+  });
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { StaffContext } from '../context.ts';
+import { assertPossible, assertVersion, holdCase } from './cases.ts';
+import { announceCase } from './feed.ts';
+import { standingOf } from './lifecycle.ts';
+import { readRow } from './rows.ts';
+import type { CaseRow, caseClaimInput } from './schemas.ts';
+
+/**
+ * Takes a case for some minutes, or for some more. Of two at once one gets it.
+ * Throws `notFound`, `conflict.claimed`, `conflict.decided`, `conflict.changed`.
+ */
+export async function claimCase(
+  ctx: StaffContext,
+  { caseId, version }: z.output<typeof caseClaimInput>,
+): Promise<CaseRow> {
+  const { organisationId, memberId } = ctx.actor;
+  const { moderation } = await ctx.settings.of(organisationId);
+  await ctx.db.$transaction(async (tx) => {
+    const held = await holdCase(tx, ctx.actor, caseId);
+    const now = ctx.clock.now();
+    await assertPossible(tx, ctx.actor, held, 'claim', now);
+    assertVersion(held, version);
+    const renewed = standingOf(held, memberId, now) === 'held';
+    await tx.moderationCase.update({
+      where: { id: caseId },
+      data: {
+        claimedById: memberId,
+        claimedAt: renewed ? held.claimedAt : now,
+        claimedUntil: claimEnd(now, moderation.claimMinutes),
+      },
+    });
+    await ctx.audit.write(tx, { subjectType: 'case', subjectId: caseId, after: { renewed } });
+  });
+  return announceAndGive(ctx, caseId);
+}
+
+/** Gives a case back. Throws `notFound`, `conflict.claimed`, `conflict.decided`. */
+export async function releaseCase(ctx: StaffContext, caseId: string): Promise<CaseRow> {
+  await ctx.db.$transaction(async (tx) => {
+    const held = await holdCase(tx, ctx.actor, caseId);
+    await assertPossible(tx, ctx.actor, held, 'release', ctx.clock.now());
+    await tx.moderationCase.update({
+      where: { id: caseId },
+      data: { claimedById: null, claimedAt: null, claimedUntil: null },
+    });
+    await ctx.audit.write(tx, { subjectType: 'case', subjectId: caseId });
+  });
+  return announceAndGive(ctx, caseId);
+}
+
+export const claimEnd = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+/** Tells the queue how the case is now, and gives it to the caller. */
+export async function announceAndGive(ctx: StaffContext, caseId: string): Promise<CaseRow> {
+  await announceCase(ctx, ctx.actor.organisationId, { caseId, opened: false });
+  return readRow(ctx, caseId);
+}

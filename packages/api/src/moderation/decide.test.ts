@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listen, say } from '../chat/testing.ts';
+import { aConnection } from '../testing/connection.ts';
+import {
+  callerAsNobody,
+  callerFor,
+  createWorld,
+  refusalOf,
+  testPassword,
+  type World,
+} from '../testing/index.ts';
+import type { Action } from './schemas.ts';
+import { aScene, caseOf, decide, type Someone, stateOf, undo } from './testing.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ limiter: { consume: async () => 0 } });
+});
+afterAll(() => world.close());
+
+describe('decisions', () => {
+  test('TRUST-06: several actions are one decision: hidden, muted, told, audited', async () => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger, channel } = scene;
+    const row = await scene.flagged('qué asco');
+    const decided = await decide(
+      moderator,
+      row,
+      { type: 'warn' },
+      { type: 'hide' },
+      { type: 'mute', minutes: 60 },
+      { type: 'note' },
+    );
+    expect(decided).toMatchObject({ state: 'decided', decidedAt: world.clock.now(), claim: null });
+    const until = new Date(world.clock.now().getTime() + 3_600_000);
+    expect(await refusalOf(say(author.caller, channel.id, 'pero'))).toBe('error.muted');
+    const detail = await author.caller.chat.channels.get({ channelId: channel.id });
+    expect(detail).toMatchObject({ mutedUntil: until, allowed: { send: false } });
+    const { sanctions } = await author.caller.moderation.mine();
+    expect(sanctions.map(({ kind, endsAt }) => [kind, endsAt]).sort()).toEqual([
+      ['hide', null],
+      ['mute', until],
+      ['warn', null],
+    ]);
+    expect(sanctions[0]).toMatchObject({
+      policy: 'harassment',
+      statement: 'Así no hablamos aquí',
+      startsAt: world.clock.now(),
+    });
+    const entries = await world.services.db.auditEntry.findMany({ where: { subjectId: row.id } });
+    expect(entries).toMatchObject([
+      {
+        action: 'moderation.cases.decide',
+        actorId: moderator.person.id,
+        after: { memberId: author.person.id, policy: 'harassment' },
+      },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain(flagger.person.id);
+  });
+
+  test('TRUST-06: the person is told what, why and until when; who flagged what came of it', async () => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger } = scene;
+    const row = await scene.flagged();
+    await decide(moderator, row, { type: 'mute', minutes: 30, everywhere: true });
+    const noticesOf = ({ person }: Someone) =>
+      world.services.db.notification.findMany({ where: { memberId: person.id } });
+    const until = new Date(world.clock.now().getTime() + 30 * 60_000).toISOString();
+    expect(await noticesOf(author)).toMatchObject([
+      {
+        kind: 'sanction',
+        params: { policy: 'harassment', statement: 'Así no hablamos aquí', until },
+      },
+    ]);
+    const kinds = (await noticesOf(flagger)).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['flagOutcome', 'flagReceived']);
+  });
+
+  test('TRUST-06: what is refused changes nothing at all', async () => {
+    const scene = await aScene(world);
+    const { moderator, someone, organisation } = scene;
+    const row = await scene.flagged();
+    const before = await stateOf(scene);
+    const decides = (by: Someone, ...actions: Action[]) => refusalOf(decide(by, row, ...actions));
+    const ban = { type: 'ban', minutes: 31 * 24 * 60 } as const;
+    expect(await decides(moderator, { type: 'hide' }, ban)).toBe('error.forbidden.banTooLong');
+    expect(await decides(moderator, { type: 'hide' }, { type: 'ban' })).toBe(
+      'error.forbidden.banTooLong',
+    );
+    expect(await decides(await someone('auditor'), { type: 'hide' })).toBe(
+      'error.forbidden.permission',
+    );
+    const old = { ...row, version: row.version - 1 };
+    expect(await refusalOf(decide(moderator, old, { type: 'hide' }))).toBe(
+      'error.conflict.changed',
+    );
+    expect(await stateOf(scene)).toEqual(before);
+    expect(
+      await world.services.db.sanction.count({
+        where: { organisationId: organisation.id },
+      }),
+    ).toBe(0);
+    expect((await caseOf(moderator, row.subjectId)).version).toBe(row.version);
+  });
+
+  test('TRUST-06: nobody acts against someone of equal or higher role', async () => {
+    const scene = await aScene(world);
+    const { moderator, someone, write, flagger } = scene;
+    const other = await someone('moderator');
+    await other.caller.chat.channels.join({ channelId: scene.channel.id });
+    const message = await write('soy de la casa', other);
+    await flagger.caller.moderation.flags.create({
+      subjectType: 'message',
+      subjectId: message.id,
+      reason: 'harassment',
+    });
+    const row = await caseOf(moderator, message.id);
+    for (const type of ['warn', 'hide', 'delete', 'ban'] as const) {
+      const minutes = type === 'ban' ? { minutes: 60 } : {};
+      expect(await refusalOf(decide(moderator, row, { type, ...minutes }))).toBe(
+        'error.forbidden.higherRole',
+      );
+    }
+    const admin = await someone('admin');
+    expect(await decide(admin, row, { type: 'warn' })).toMatchObject({ state: 'decided' });
+  });
+
+  test('TRUST-06: a case about oneself does not exist', async () => {
+    const scene = await aScene(world);
+    const { moderator, someone, write, flagger } = scene;
+    const admin = await someone('admin');
+    const message = await write('yo mismo', moderator);
+    await flagger.caller.moderation.flags.create({
+      subjectType: 'message',
+      subjectId: message.id,
+      reason: 'spam',
+    });
+    const row = await caseOf(admin, message.id);
+    const { cases } = moderator.caller.moderation;
+    const calls = [
+      () => cases.get({ caseId: row.id }),
+      () => cases.claim({ caseId: row.id }),
+      () => cases.release({ caseId: row.id }),
+      () => decide(moderator, row, { type: 'dismiss' }),
+      () => cases.undo({ caseId: row.id, decisionId: row.id }),
+    ];
+    for (const call of calls) expect(await refusalOf(call())).toBe('error.notFound.case');
+    expect((await cases.list({})).items).toEqual([]);
+  });
+
+  test('TRUST-06: a note alone decides nothing', async () => {
+    const scene = await aScene(world);
+    const row = await scene.flagged();
+    const noted = await decide(scene.moderator, row, { type: 'note' });
+    expect(noted).toMatchObject({ state: 'open', version: row.version });
+    const decided = await decide(scene.moderator, row, { type: 'dismiss' });
+    expect(decided.state).toBe('decided');
+    const { decisions } = await scene.moderator.caller.moderation.cases.get({ caseId: row.id });
+    expect(decisions.map(({ actions, note }) => [actions[0]?.type, note])).toEqual([
+      ['note', 'reincidente'],
+      ['dismiss', 'reincidente'],
+    ]);
+  });
+
+  test('TRUST-06: actions that make no sense are refused', async () => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger } = scene;
+    const row = await scene.flagged();
+    const refused = (...actions: Action[]) => refusalOf(decide(moderator, row, ...actions));
+    expect(await refused({ type: 'mute' })).toMatch(/invalidInput/);
+    expect(await refused({ type: 'dismiss' }, { type: 'warn' })).toMatch(/invalidInput/);
+    expect(await refused({ type: 'hide' }, { type: 'delete' })).toMatch(/invalidInput/);
+    expect(await refused({ type: 'warn' }, { type: 'warn' })).toMatch(/invalidInput/);
+    await flagger.caller.moderation.flags.create({
+      subjectType: 'member',
+      subjectId: author.person.id,
+      reason: 'spam',
+    });
+    const profile = await caseOf(moderator, author.person.id);
+    expect(await refusalOf(decide(moderator, profile, { type: 'hide' }))).toBe(
+      'error.invalidInput.notMessage',
+    );
+    const mute = { type: 'mute', minutes: 5 } as const;
+    expect(await refusalOf(decide(moderator, profile, mute))).toBe('error.invalidInput.noChannel');
+  });
+});
+
+describe('hidden and deleted messages', () => {
+  test.each([
+    ['hide', 'message.hidden'],
+    ['delete', 'message.deleted'],
+  ] as const)('TRUST-06: %s is seen at once by everyone who reads', async (type, event) => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger, channel } = scene;
+    const row = await scene.flagged('no debería verse');
+    await flagger.caller.chat.messages.react({ messageId: row.subjectId, emoji: '👎' });
+    const reader = await listen(flagger.caller, channel.id);
+    await reader.until('ready');
+    await decide(moderator, row, { type });
+    const told = await reader.until(event);
+    expect(told.event.message).toMatchObject({ content: '', reactions: [], mentions: [] });
+    await reader.stop();
+
+    const historyFor = async ({ caller }: Someone) => {
+      const { messages } = await caller.chat.messages.history({ channelId: channel.id });
+      return messages.find(({ id }) => id === row.subjectId);
+    };
+    expect((await historyFor(flagger))?.content).toBe('');
+    expect((await historyFor(moderator))?.content).toBe('');
+    const own = await historyFor(author);
+    if (type === 'hide') {
+      expect(own).toMatchObject({ content: 'no debería verse', hiddenAt: world.clock.now() });
+    } else {
+      expect(own).toMatchObject({ content: '', deletedAt: world.clock.now() });
+    }
+    // Who resumes from before is told everything again, but never the text.
+    const resumed = await listen(author.caller, channel.id, '0');
+    const { before } = await resumed.until('ready');
+    expect(JSON.stringify(before)).not.toContain('no debería verse');
+    await resumed.stop();
+    expect((await flagger.caller.chat.channels.get({ channelId: channel.id })).unread).toBe(1);
+  });
+
+  test('TRUST-06: a hidden message takes no edits, no reactions and no flags', async () => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger } = scene;
+    const row = await scene.flagged();
+    await decide(moderator, row, { type: 'hide' });
+    const { messages } = author.caller.chat;
+    const calls = [
+      () => messages.edit({ messageId: row.subjectId, content: 'otra' }),
+      () => flagger.caller.chat.messages.react({ messageId: row.subjectId, emoji: '👍' }),
+      () =>
+        flagger.caller.moderation.flags.create({
+          subjectType: 'message',
+          subjectId: row.subjectId,
+          reason: 'spam',
+        }),
+    ];
+    for (const call of calls) expect(await refusalOf(call())).toBe('error.conflict.messageHidden');
+  });
+});
+
+describe('bans', () => {
+  test('TRUST-06: who is banned is out at once, sockets included, and is told why at the door', async () => {
+    const scene = await aScene(world);
+    const { moderator, author } = scene;
+    const { caller, actor } = await callerFor(world, author.person);
+    const connection = aConnection(actor);
+    const closed: unknown[] = [];
+    connection.socket.close = (code, reason) => void closed.push([code, String(reason)]);
+    connection.socket.terminate = () => {};
+    world.services.connections.opened(connection);
+    const row = await scene.flagged();
+    await decide(moderator, row, { type: 'ban', minutes: 120 });
+    expect(closed[0]).toEqual([4003, 'banned']);
+    world.services.connections.closed(connection);
+    expect(await refusalOf(caller.auth.me())).toBe('error.sessionEnded');
+    const nobody = callerAsNobody(world.services);
+    const signIn = () => nobody.auth.login({ email: author.person.email, password: testPassword });
+    const refused = await signIn().catch((error: unknown) => error);
+    const until = new Date(world.clock.now().getTime() + 7_200_000).toISOString();
+    expect(refused).toMatchObject({
+      message: 'error.forbidden.banned',
+      cause: {
+        details: { params: { policy: 'harassment', statement: 'Así no hablamos aquí', until } },
+      },
+    });
+    // A wrong password says nothing of it.
+    const wrong = nobody.auth.login({ email: author.person.email, password: 'no es esta' });
+    expect(await refusalOf(wrong)).toBe('error.wrongCredentials');
+    await undo(moderator, row.id);
+    await expect(signIn()).resolves.toBeDefined();
+  });
+
+  test('TRUST-06: of two bans the longer holds, and undoing one leaves the other', async () => {
+    const scene = await aScene(world);
+    const { moderator, someone, author } = scene;
+    const admin = await someone('admin');
+    const [first, second] = [await scene.flagged(), await scene.flagged()];
+    const member = () =>
+      world.services.db.member.findUniqueOrThrow({ where: { id: author.person.id } });
+    await decide(moderator, first, { type: 'ban', minutes: 60 });
+    await decide(admin, second, { type: 'ban' });
+    expect(await member()).toMatchObject({ state: 'banned', bannedUntil: null });
+    await undo(admin, second.id);
+    expect(await member()).toMatchObject({
+      state: 'banned',
+      bannedUntil: new Date(world.clock.now().getTime() + 3_600_000),
+    });
+    await undo(moderator, first.id);
+    expect(await member()).toMatchObject({ state: 'active', bannedUntil: null });
+  });
+});

@@ -1,0 +1,235 @@
+import type { Prisma } from '@atalaya/db';
+import type { z } from 'zod';
+import type { StaffContext, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { banMember, holdStanding } from '../identity/index.ts';
+import { announceNotifications } from '../notifications/index.ts';
+import { assertPossible, assertVersion, type HeldCase, holdCase } from './cases.ts';
+import { announceAndGive } from './claims.ts';
+import {
+  announceEffects,
+  type Effects,
+  type KeptAction,
+  noEffects,
+  treatMessage,
+} from './effects.ts';
+import { noticesOfOutcome, noticesOfSanctions } from './notices.ts';
+import { type ActionRefusal, actionRefusal, longestBanMinutes } from './policy.ts';
+import { readRow } from './rows.ts';
+import type { Action, CaseRow, decideInput } from './schemas.ts';
+import { banLeft, refreshMutes } from './standing.ts';
+
+type Input = z.output<typeof decideInput>;
+type Person = NonNullable<Awaited<ReturnType<typeof holdStanding>>>;
+
+/** What acts on a person or what they wrote leaves a sanction. */
+const sanctioning = ['warn', 'hide', 'delete', 'mute', 'ban'] as const;
+type Sanctioning = (typeof sanctioning)[number];
+const isSanction = (action: KeptAction): action is KeptAction & { type: Sanctioning } =>
+  sanctioning.includes(action.type as Sanctioning);
+
+/**
+ * Decides a case: everything or nothing, in one transaction. A case that nobody holds is claimed by
+ * deciding it. Throws `notFound`, `conflict` (`claimed`, `decided`, `changed`), `forbidden`
+ * (`higherRole`, `banTooLong`, …), `invalidInput` for an action that does not fit the subject.
+ */
+export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseRow> {
+  const { organisationId, memberId } = ctx.actor;
+  const { caseId, actions, version } = input;
+  const { moderation } = await ctx.settings.of(organisationId);
+  const closing = actions.some(({ type }) => type !== 'note');
+  const { decisionId, effects } = await ctx.db.$transaction(async (tx) => {
+    const held = await holdCase(tx, ctx.actor, caseId);
+    const now = ctx.clock.now();
+    await assertPossible(tx, ctx.actor, held, closing ? 'decide' : 'note', now);
+    if (closing) assertVersion(held, version);
+    const longestBan = longestBanMinutes(ctx.actor.role, moderation.longestBanDaysOfModerator);
+    await assertAllowed(tx, ctx, held, { actions, longestBan });
+    if (!closing) {
+      const decisionId = await write(tx, ctx, held, input, actions);
+      await record(tx, ctx, held, { input, kept: actions, decisionId });
+      return { decisionId, effects: noEffects(held.concernsId) };
+    }
+    const { kept, news } = await treatMessage(tx, actions, { held, memberId, now });
+    const decisionId = await write(tx, ctx, held, input, kept);
+    const effects = await sanction(tx, ctx, held, { input, kept, decisionId });
+    await tx.moderationCase.update({
+      where: { id: caseId },
+      data: {
+        state: 'decided',
+        decidedAt: now,
+        decidedById: memberId,
+        claimedById: null,
+        claimedAt: null,
+        claimedUntil: null,
+        version: { increment: 1 },
+      },
+    });
+    const told = await noticesOfOutcome(tx, ctx, held, { decisionId, kept });
+    // Last: the whole organisation waits for the lock of its audit log.
+    await record(tx, ctx, held, { input, kept, decisionId });
+    return {
+      decisionId,
+      effects: { ...effects, messages: news, notified: [...effects.notified, ...told] },
+    };
+  });
+  await announceEffects(ctx, organisationId, effects);
+  announceNotifications(ctx, effects.notified);
+  if (!closing) return announceAndGive(ctx, caseId);
+  return announceClosed(ctx, caseId, decisionId);
+}
+
+async function announceClosed(ctx: StaffContext, caseId: string, decisionId: string) {
+  const { organisationId, memberId } = ctx.actor;
+  const row = await readRow(ctx, caseId);
+  const by = await ctx.directory.get(organisationId, memberId);
+  ctx.queue.publish(
+    organisationId,
+    {
+      type: 'case.closed',
+      id: caseId,
+      decisionId,
+      by: { id: memberId, displayName: by?.displayName ?? '' },
+      version: row.version,
+    },
+    row.concerns?.id ?? null,
+  );
+  return row;
+}
+
+async function write(
+  tx: Transaction,
+  ctx: StaffContext,
+  held: HeldCase,
+  { policy, statement = '', note = '' }: Input,
+  actions: readonly KeptAction[],
+): Promise<string> {
+  const { organisationId, memberId } = ctx.actor;
+  const { id } = await tx.moderationDecision.create({
+    data: {
+      organisationId,
+      caseId: held.id,
+      deciderId: memberId,
+      actions: actions as unknown as Prisma.InputJsonValue,
+      policy,
+      statement,
+      note,
+      createdAt: ctx.clock.now(),
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+interface Decided {
+  input: Input;
+  kept: readonly KeptAction[];
+  decisionId: string;
+}
+
+/** The entry in the audit log: without texts, which more people would read there. */
+async function record(
+  tx: Transaction,
+  ctx: StaffContext,
+  { id, state, subjectType, subjectId, concernsId }: HeldCase,
+  { input, kept, decisionId }: Decided,
+): Promise<void> {
+  await ctx.audit.write(tx, {
+    subjectType: 'case',
+    subjectId: id,
+    before: { state },
+    after: {
+      decisionId,
+      actions: kept.map(({ before: _, ...action }) => action),
+      policy: input.policy,
+      subject: { type: subjectType, id: subjectId },
+      memberId: concernsId,
+    },
+  });
+}
+
+/** Writes the sanctions and what follows from them for the person. */
+async function sanction(
+  tx: Transaction,
+  ctx: StaffContext,
+  held: HeldCase,
+  { input, kept, decisionId }: Decided,
+): Promise<Effects> {
+  const { concernsId: memberId } = held;
+  const effects = noEffects(memberId);
+  const actions = kept.filter(isSanction);
+  if (!memberId || actions.length === 0) return effects;
+  const now = ctx.clock.now();
+  const person = await holdStanding(tx, memberId);
+  if (!person) throw missingPerson();
+  const { organisationId } = ctx.actor;
+  const { policy, statement = '' } = input;
+  const written = await tx.sanction.createManyAndReturn({
+    data: actions.map(({ type, minutes, everywhere }) => ({
+      organisationId,
+      decisionId,
+      kind: type,
+      memberId,
+      channelId: type === 'ban' || everywhere ? null : held.channelId,
+      messageId: held.subjectType === 'message' ? held.subjectId : null,
+      policy,
+      statement,
+      startsAt: now,
+      endsAt:
+        minutes === undefined || (type !== 'mute' && type !== 'ban')
+          ? null
+          : new Date(now.getTime() + minutes * 60_000),
+    })),
+  });
+  if (actions.some(({ type }) => type === 'mute')) {
+    effects.mutedIn = await refreshMutes(tx, memberId, now);
+  }
+  if (actions.some(({ type }) => type === 'ban')) effects.ban = await ban(tx, person, now);
+  effects.notified = await noticesOfSanctions(tx, written, now);
+  return effects;
+}
+
+/** Until the end of all bans in force: another decision's may last longer than this one. */
+async function ban(tx: Transaction, person: Person, now: Date) {
+  const left = await banLeft(tx, person.id, now);
+  if (!left) throw new Error('a ban that is not in force');
+  return { sessionIds: await banMember(tx, person, left, now), at: now };
+}
+
+const missingPerson = () => new DomainError('notFound', { field: 'actions', reason: 'member' });
+
+/** Throws unless every action may be taken by the caller in this case. */
+export async function assertAllowed(
+  tx: Transaction,
+  { actor }: Pick<StaffContext, 'actor'>,
+  held: HeldCase,
+  { actions, longestBan }: { actions: readonly Action[]; longestBan: number | null },
+): Promise<void> {
+  const concerns = held.concernsId
+    ? await tx.member.findUnique({
+        where: { id: held.concernsId },
+        select: { id: true, role: true },
+      })
+    : null;
+  for (const { type, minutes, everywhere } of actions) {
+    const refusal = actionRefusal(actor, { type: held.subjectType, concerns }, type);
+    if (refusal) throw refusalError(refusal);
+    if (type === 'ban' && longestBan !== null && (minutes ?? Number.POSITIVE_INFINITY) > longestBan)
+      throw new DomainError('forbidden', {
+        field: 'actions',
+        reason: 'banTooLong',
+        params: { days: Math.floor(longestBan / (24 * 60)) },
+      });
+    if (type === 'mute' && !everywhere && !held.channelId) {
+      throw new DomainError('invalidInput', { field: 'actions', reason: 'noChannel' });
+    }
+  }
+}
+
+function refusalError(refusal: ActionRefusal): DomainError {
+  if (refusal === 'noPerson') return missingPerson();
+  if (refusal === 'notMessage') {
+    return new DomainError('invalidInput', { field: 'actions', reason: 'notMessage' });
+  }
+  return new DomainError('forbidden', { field: 'actions', reason: refusal });
+}

@@ -1,0 +1,204 @@
+import { uuidv7 } from 'uuidv7';
+import type { z } from 'zod';
+import { readableMessage } from '../chat/index.ts';
+import type { MemberContext, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { announceNotifications } from '../notifications/index.ts';
+import { alertOfBurst } from './alarms.ts';
+import {
+  type CaseNews,
+  holdOpenCase,
+  keepEvidence,
+  openOrJoinCase,
+  recount,
+  type SubjectRef,
+} from './cases.ts';
+import { type Snapshot, takeSnapshot } from './evidence.ts';
+import { announceCase } from './feed.ts';
+import { noticeOfFlag, noticeOfOutcome } from './notices.ts';
+import { severityOf } from './policy.ts';
+import type { flagCreateInput, flagReceipt, Policy } from './schemas.ts';
+
+type Input = z.output<typeof flagCreateInput>;
+type Receipt = z.output<typeof flagReceipt>;
+
+interface Filed extends Receipt {
+  /** What staff are told; null: nothing. */
+  news: CaseNews | null;
+  /** Raised now, and told after the commit. */
+  alert: (() => void) | null;
+  first: boolean;
+}
+
+/**
+ * Flags a message that the caller can read, a channel that they see, or a person. Opens a case or
+ * joins the open one. The same person's second flag changes nothing and gets the first receipt.
+ * Throws `notFound`, `forbidden.ownContent`, `conflict.messageDeleted`, `conflict.messageHidden`.
+ */
+export async function createFlag(ctx: MemberContext, input: Input): Promise<Receipt> {
+  const subject = { type: input.subjectType, id: input.subjectId };
+  await assertInReach(ctx, subject);
+  const { organisationId, memberId } = ctx.actor;
+  const [{ moderation }, everyone] = await Promise.all([
+    ctx.settings.of(organisationId),
+    subject.type === 'member' ? ctx.directory.count(organisationId) : 0,
+  ]);
+  const filed = await ctx.db.$transaction(async (tx): Promise<Filed> => {
+    const snapshot = await takeSnapshot(tx, subject);
+    if (!snapshot) throw missing(subject);
+    return file(tx, ctx, {
+      subject,
+      snapshot,
+      reach: snapshot.reach ?? everyone,
+      policy: input.reason,
+      note: input.note ?? '',
+      threshold: moderation.flagThreshold,
+    });
+  });
+  if (filed.news) await announceCase(ctx, organisationId, filed.news);
+  filed.alert?.();
+  if (filed.first) announceNotifications(ctx, [memberId]);
+  return { receivedAt: filed.receivedAt };
+}
+
+interface Filing {
+  subject: SubjectRef;
+  snapshot: Snapshot;
+  reach: number;
+  policy: Policy;
+  note: string;
+  threshold: number;
+}
+
+async function file(tx: Transaction, ctx: MemberContext, filing: Filing): Promise<Filed> {
+  const { organisationId } = ctx.actor;
+  const { subject, snapshot, threshold, policy } = filing;
+  const now = ctx.clock.now();
+  const severity = severityOf[policy];
+  const open = await holdOpenCase(tx, organisationId, subject);
+  const fine = open ? null : await judgedFine(tx, organisationId, filing);
+  if (fine) return fileWithFine(tx, ctx, filing, fine);
+
+  const joined = open
+    ? { caseId: open, opened: false }
+    : await openOrJoinCase(tx, { organisationId, ...filing, severity, now });
+  const { caseId } = joined;
+  const receivedAt = await addFlag(tx, ctx, filing, caseId);
+  if (!receivedAt.first) return { ...receivedAt, news: null, alert: null };
+  const newEvidence = await keepEvidence(tx, caseId, snapshot, now);
+  const { flagCount, severity: grave } = await recount(tx, joined, { threshold, newEvidence });
+  await noticeOfFlag(tx, ctx, { caseId, subject, policy });
+  const alert =
+    flagCount >= threshold
+      ? await alertOfBurst(tx, ctx, { caseId, subject, snapshot, flagCount, severity: grave })
+      : null;
+  return { ...receivedAt, news: joined, alert };
+}
+
+/** Writes the flag, unless the person has flagged this case before. */
+async function addFlag(
+  tx: Transaction,
+  ctx: MemberContext,
+  { policy, note }: Filing,
+  caseId: string,
+): Promise<{ receivedAt: Date; first: boolean }> {
+  const { organisationId, memberId } = ctx.actor;
+  const now = ctx.clock.now();
+  const { count } = await tx.moderationFlag.createMany({
+    data: [
+      {
+        id: uuidv7(),
+        organisationId,
+        caseId,
+        flaggerId: memberId,
+        policy,
+        severity: severityOf[policy],
+        note,
+        createdAt: now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (count > 0) return { receivedAt: now, first: true };
+  const before = await tx.moderationFlag.findUniqueOrThrow({
+    where: { caseId_flaggerId: { caseId, flaggerId: memberId } },
+    select: { createdAt: true },
+  });
+  return { receivedAt: before.createdAt, first: false };
+}
+
+/**
+ * The decided case in which staff found exactly this content fine, if that was the last word about
+ * it. An edit changes the hash, and then it is judged anew.
+ */
+async function judgedFine(
+  tx: Transaction,
+  organisationId: string,
+  { subject, snapshot }: Filing,
+): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ id: string; dismissed: boolean; same: boolean }[]>`
+    SELECT c.id, last.actions @> '[{"type":"dismiss"}]' AS dismissed,
+           EXISTS (SELECT FROM moderation_evidence e
+                    WHERE e.case_id = c.id AND e.hash = ${snapshot.hash}) AS same
+      FROM moderation_case c
+      JOIN LATERAL (
+             SELECT d.actions FROM moderation_decision d
+              WHERE d.case_id = c.id AND d.reverts_id IS NULL
+                AND NOT (jsonb_array_length(d.actions) = 1 AND d.actions @> '[{"type":"note"}]')
+                AND NOT EXISTS (SELECT FROM moderation_decision r WHERE r.reverts_id = d.id)
+              ORDER BY d.created_at DESC, d.id DESC LIMIT 1) AS last ON true
+     WHERE c.organisation_id = ${organisationId}::uuid AND c.state = 'decided'
+       AND c.subject_type = ${subject.type}::"SubjectType" AND c.subject_id = ${subject.id}::uuid
+     ORDER BY c.decided_at DESC, c.id DESC LIMIT 1`;
+  const last = rows[0];
+  return last?.dismissed && last.same ? last.id : null;
+}
+
+/** Reviewed and found fine: the flag is counted, its outcome is known, and nobody is bothered. */
+async function fileWithFine(
+  tx: Transaction,
+  ctx: MemberContext,
+  filing: Filing,
+  caseId: string,
+): Promise<Filed> {
+  const filed = await addFlag(tx, ctx, filing, caseId);
+  if (filed.first) {
+    const { subject, policy } = filing;
+    await tx.moderationCase.update({
+      where: { id: caseId },
+      data: { flagCount: { increment: 1 } },
+    });
+    await noticeOfFlag(tx, ctx, { caseId, subject, policy });
+    await noticeOfOutcome(tx, ctx, {
+      key: `fine:${caseId}`,
+      subject,
+      outcome: 'dismissed',
+      flaggers: [{ memberId: ctx.actor.memberId, policy }],
+    });
+  }
+  return { ...filed, news: null, alert: null };
+}
+
+async function assertInReach(ctx: MemberContext, { type, id }: SubjectRef): Promise<void> {
+  if (type === 'message') {
+    const { message } = await readableMessage(ctx, id);
+    if (message.deletedAt) throw new DomainError('conflict', { reason: 'messageDeleted' });
+    if (message.authorId === ctx.actor.memberId) throw own();
+    if (message.hiddenAt) throw new DomainError('conflict', { reason: 'messageHidden' });
+    return;
+  }
+  if (type === 'channel') {
+    await ctx.access.readable(ctx.actor, id).catch((error: unknown) => {
+      throw error instanceof DomainError && error.code === 'notFound'
+        ? missing({ type, id })
+        : error;
+    });
+    return;
+  }
+  if (id === ctx.actor.memberId) throw own();
+  if (!(await ctx.directory.get(ctx.actor.organisationId, id))) throw missing({ type, id });
+}
+
+const own = () => new DomainError('forbidden', { field: 'subjectId', reason: 'ownContent' });
+const missing = ({ type }: SubjectRef) =>
+  new DomainError('notFound', { field: 'subjectId', reason: type });

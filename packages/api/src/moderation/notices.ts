@@ -1,0 +1,164 @@
+import type { MemberContext, StaffContext, Transaction } from '../context.ts';
+import { type Notice, notify, notifyAll, notifyLater } from '../notifications/index.ts';
+import type { HeldCase, SubjectRef } from './cases.ts';
+import type { KeptAction } from './effects.ts';
+import type { Policy, SanctionKind } from './schemas.ts';
+
+/** More people than this are told by a job, so that nobody waits for them. */
+const mostAtOnce = 100;
+
+type Outcome = 'dismissed' | 'acted' | 'reopened';
+
+interface Sanctioned {
+  id: string;
+  organisationId: string;
+  memberId: string;
+  kind: SanctionKind;
+  policy: Policy;
+  statement: string;
+  channelId: string | null;
+  messageId: string | null;
+  startsAt: Date;
+  endsAt: Date | null;
+}
+
+/** The receipt of a flag. */
+export async function noticeOfFlag(
+  tx: Transaction,
+  ctx: MemberContext,
+  { caseId, subject, policy }: { caseId: string; subject: SubjectRef; policy: Policy },
+): Promise<void> {
+  const { organisationId, memberId } = ctx.actor;
+  await notify(tx, {
+    organisationId,
+    memberId,
+    kind: 'flagReceived',
+    params: { subjectType: subject.type, policy },
+    key: `flagReceived:${caseId}`,
+    now: ctx.clock.now(),
+  });
+}
+
+/**
+ * Tells those who flagged what came of it, and nothing of who decided or what was done to whom.
+ * Gives whose screens are to be told after the commit.
+ */
+export async function noticeOfOutcome(
+  tx: Transaction,
+  ctx: MemberContext,
+  outcome: {
+    key: string;
+    subject: SubjectRef;
+    outcome: Outcome;
+    flaggers: readonly { memberId: string; policy: Policy }[];
+  },
+): Promise<string[]> {
+  const { subject, flaggers, key } = outcome;
+  const together = flaggers.length <= mostAtOnce;
+  for (const [policy, some] of Map.groupBy(flaggers, (one) => one.policy)) {
+    const notice: Notice<'flagOutcome'> = {
+      organisationId: ctx.actor.organisationId,
+      kind: 'flagOutcome',
+      params: { subjectType: subject.type, policy, outcome: outcome.outcome },
+      key: `flagOutcome:${key}`,
+      now: ctx.clock.now(),
+    };
+    const memberIds = some.map(({ memberId }) => memberId);
+    if (together) await notifyAll(tx, notice, memberIds);
+    else await notifyLater(tx, ctx, notice, { memberIds });
+  }
+  return together ? flaggers.map(({ memberId }) => memberId) : [];
+}
+
+/** The outcome of a decision for everyone who flagged. */
+export async function noticesOfOutcome(
+  tx: Transaction,
+  ctx: StaffContext,
+  held: HeldCase,
+  { decisionId, kept }: { decisionId: string; kept: readonly KeptAction[] },
+): Promise<string[]> {
+  return noticeOfOutcome(tx, ctx, {
+    key: decisionId,
+    subject: subjectOf(held),
+    outcome: kept.some(({ type }) => type === 'dismiss') ? 'dismissed' : 'acted',
+    flaggers: await flaggersOf(tx, held.id),
+  });
+}
+
+/** A decision was taken back: what those who flagged were told does not hold any more. */
+export async function noticesOfReopening(
+  tx: Transaction,
+  ctx: StaffContext,
+  held: HeldCase,
+  decisionId: string,
+): Promise<string[]> {
+  return noticeOfOutcome(tx, ctx, {
+    key: `reopened:${decisionId}`,
+    subject: subjectOf(held),
+    outcome: 'reopened',
+    flaggers: await flaggersOf(tx, held.id),
+  });
+}
+
+const subjectOf = ({ subjectType, subjectId }: HeldCase): SubjectRef => ({
+  type: subjectType,
+  id: subjectId,
+});
+
+async function flaggersOf(tx: Transaction, caseId: string) {
+  const flags = await tx.moderationFlag.findMany({
+    where: { caseId, flaggerId: { not: null } },
+    select: { flaggerId: true, policy: true },
+  });
+  return flags.flatMap(({ flaggerId, policy }) =>
+    flaggerId ? [{ memberId: flaggerId, policy }] : [],
+  );
+}
+
+/** Tells the person what was decided: what, by which policy, in what words, until when. */
+export async function noticesOfSanctions(
+  tx: Transaction,
+  sanctions: readonly Sanctioned[],
+  now: Date,
+): Promise<string[]> {
+  for (const sanction of sanctions) {
+    const { organisationId, memberId, id: sanctionId, statement } = sanction;
+    await notify(tx, {
+      organisationId,
+      memberId,
+      kind: 'sanction',
+      params: { ...facts(sanction), sanctionId, statement },
+      key: `sanction:${sanctionId}`,
+      now,
+    });
+  }
+  return sanctions.map(({ memberId }) => memberId);
+}
+
+/** Tells the person that a sanction has ended, or was taken back. */
+export async function noticesOfEnd(
+  tx: Transaction,
+  sanctions: readonly Sanctioned[],
+  now: Date,
+): Promise<string[]> {
+  for (const sanction of sanctions) {
+    const { organisationId, memberId, id: sanctionId } = sanction;
+    await notify(tx, {
+      organisationId,
+      memberId,
+      kind: 'sanctionLifted',
+      params: { ...facts(sanction), sanctionId },
+      key: `sanctionLifted:${sanctionId}`,
+      now,
+    });
+  }
+  return sanctions.map(({ memberId }) => memberId);
+}
+
+const facts = ({ kind, policy, channelId, messageId, endsAt }: Sanctioned) => ({
+  sanction: kind,
+  policy,
+  channelId,
+  messageId,
+  until: endsAt?.toISOString() ?? null,
+});

@@ -1,0 +1,65 @@
+import { member, router, staff } from '../trpc.ts';
+import { getCase } from './case-detail.ts';
+import { listCases } from './case-list.ts';
+import { claimCase, releaseCase } from './claims.ts';
+import { decideCase } from './decide.ts';
+import { onQueue } from './feed.ts';
+import { createFlag } from './flags.ts';
+import { readMine } from './mine.ts';
+import { rulesRouter } from './rules-router.ts';
+import * as s from './schemas.ts';
+import { undoDecision } from './undo.ts';
+
+const flagsRouter = router({
+  /** Tells staff that something is wrong. Who flagged stays unknown to everyone else. */
+  create: member({ rate: 'flag' })
+    .input(s.flagCreateInput)
+    .output(s.flagReceipt)
+    .mutation(({ ctx, input }) => createFlag(ctx.call, input)),
+});
+
+const casesRouter = router({
+  /** The queue, what is due first comes first; or what was decided. Never a case about the caller. */
+  list: staff('moderation:read')
+    .input(s.caseListInput)
+    .output(s.casePage)
+    .query(({ ctx, input }) => listCases(ctx.call, input)),
+  /** Evidence, flags, decisions, the person's history, and what the caller may do. */
+  get: staff('moderation:read')
+    .input(s.caseIdInput)
+    .output(s.caseDetail)
+    .query(({ ctx, input }) => getCase(ctx.call, input.caseId)),
+  /** Holds a case for some minutes; again for some more. Throws `conflict.claimed` naming who has it. */
+  claim: staff('moderation:decide', { audited: true })
+    .input(s.caseClaimInput)
+    .output(s.caseRow)
+    .mutation(({ ctx, input }) => claimCase(ctx.call, input)),
+  release: staff('moderation:decide', { audited: true })
+    .input(s.caseIdInput)
+    .output(s.caseRow)
+    .mutation(({ ctx, input }) => releaseCase(ctx.call, input.caseId)),
+  /** Several actions, all or none. Throws `conflict`: `claimed`, `decided`, `changed`. */
+  decide: staff('moderation:decide', { audited: true })
+    .input(s.decideInput)
+    .output(s.caseRow)
+    .mutation(({ ctx, input }) => decideCase(ctx.call, input)),
+  /** Takes the last decision back with all its effects. Throws `expired.undo` when it is too late. */
+  undo: staff('moderation:decide', { audited: true })
+    .input(s.undoInput)
+    .output(s.caseRow)
+    .mutation(({ ctx, input }) => undoDecision(ctx.call, input)),
+});
+
+export const moderationRouter = router({
+  flags: flagsRouter,
+  cases: casesRouter,
+  rules: rulesRouter,
+  /** What is in force against the caller, with its reasons and its end. */
+  mine: member()
+    .output(s.mineOutput)
+    .query(({ ctx }) => readMine(ctx.call)),
+  /** The queue as it changes. Begins with `refresh`. */
+  onQueue: staff('moderation:read', { events: s.queueEvent }).subscription(({ ctx, signal }) =>
+    onQueue(ctx.call, signal),
+  ),
+});

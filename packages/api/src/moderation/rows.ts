@@ -1,0 +1,81 @@
+import type { Context, MemberContext } from '../context.ts';
+import { unknownCase } from './cases.ts';
+import type { CaseRow } from './schemas.ts';
+
+interface Row extends Omit<CaseRow, 'claim' | 'concerns' | 'channel' | 'excerpt'> {
+  excerpt: string | null;
+  claimedById: string | null;
+  claimedBy: string | null;
+  claimedAt: Date | null;
+  claimedUntil: Date | null;
+  concernsId: string | null;
+  username: string | null;
+  displayName: string | null;
+  channelId: string | null;
+  channelName: string | null;
+}
+
+/** A case as the queue shows it: names and the beginning of the evidence in the same read. */
+export const selectRows = `
+  SELECT c.id, c.subject_type AS "subjectType", c.subject_id AS "subjectId", c.state, c.policy,
+         c.severity, c.reach, c.flag_count AS "flagCount", c.detection_count AS "detectionCount",
+         c.opened_at AS "openedAt", c.due_at AS "dueAt", c.version, c.decided_at AS "decidedAt",
+         c.claimed_by_id AS "claimedById", h.display_name AS "claimedBy",
+         c.claimed_at AS "claimedAt", c.claimed_until AS "claimedUntil",
+         c.concerns_id AS "concernsId", p.username, p.display_name AS "displayName",
+         c.channel_id AS "channelId", ch.name AS "channelName", e.excerpt
+    FROM moderation_case c
+    LEFT JOIN member p ON p.id = c.concerns_id
+    LEFT JOIN member h ON h.id = c.claimed_by_id
+    LEFT JOIN channel ch ON ch.id = c.channel_id
+    LEFT JOIN LATERAL (
+           SELECT left(content->>'text', 240) AS excerpt FROM moderation_evidence
+            WHERE case_id = c.id ORDER BY created_at DESC, id DESC LIMIT 1) AS e ON true`;
+
+export type { Row as CaseRowRead };
+
+export function toRow(row: Row, now: Date): CaseRow {
+  const { excerpt, claimedById, claimedBy, claimedAt, claimedUntil, ...rest } = row;
+  const { concernsId, username, displayName, channelId, channelName, ...facts } = rest;
+  const claimed = facts.state === 'open' && claimedById && claimedAt && claimedUntil;
+  return {
+    ...facts,
+    excerpt: excerpt ?? '',
+    claim:
+      claimed && claimedUntil > now
+        ? {
+            by: { id: claimedById, displayName: claimedBy ?? '' },
+            since: claimedAt,
+            until: claimedUntil,
+          }
+        : null,
+    concerns:
+      concernsId && username !== null
+        ? { id: concernsId, username, displayName: displayName ?? '' }
+        : null,
+    channel: channelId && channelName !== null ? { id: channelId, name: channelName } : null,
+  };
+}
+
+/** A case by id with whom it is about; null when there is none. */
+export async function findRow(
+  { pool, clock }: Pick<Context, 'pool' | 'clock'>,
+  organisationId: string,
+  caseId: string,
+): Promise<{ row: CaseRow; concernsId: string | null } | null> {
+  const { rows } = await pool.query<Row>({
+    name: 'moderation-case',
+    text: `${selectRows} WHERE c.id = $1 AND c.organisation_id = $2`,
+    values: [caseId, organisationId],
+  });
+  const [found] = rows;
+  return found ? { row: toRow(found, clock.now()), concernsId: found.concernsId } : null;
+}
+
+/** A case that the caller may see. Throws `notFound.case`. */
+export async function readRow(ctx: MemberContext, caseId: string): Promise<CaseRow> {
+  const { organisationId, memberId } = ctx.actor;
+  const found = await findRow(ctx, organisationId, caseId);
+  if (!found || found.concernsId === memberId) throw unknownCase();
+  return found.row;
+}

@@ -1,0 +1,287 @@
+import { z } from 'zod';
+import { cursorInput, humanText, id, pageOf } from '../common.ts';
+import { role } from '../identity/schemas.ts';
+import { memberState } from '../organisations/schemas.ts';
+
+export const subjectType = z.enum(['message', 'channel', 'member']);
+export type SubjectType = z.infer<typeof subjectType>;
+export const policy = z.enum([
+  'spam',
+  'harassment',
+  'hate',
+  'violence',
+  'sexual',
+  'selfHarm',
+  'illegal',
+  'impersonation',
+  'privacy',
+  'other',
+]);
+export type Policy = z.infer<typeof policy>;
+export const caseState = z.enum(['open', 'decided']);
+export const sanctionKind = z.enum(['warn', 'hide', 'delete', 'mute', 'ban']);
+export type SanctionKind = z.infer<typeof sanctionKind>;
+/** 1 low, 2 medium, 3 high, 4 critical. */
+export const severity = z.number().int().min(1).max(4);
+
+/** A person as a case names them. */
+export const person = z.object({ id, displayName: z.string(), username: z.string() });
+
+// Flags ---------------------------------------------------------------------
+
+export const flagCreateInput = z.object({
+  subjectType,
+  subjectId: id,
+  reason: policy,
+  note: humanText(0, 1_000).optional(),
+});
+/** Says nothing of what else is known about the subject. */
+export const flagReceipt = z.object({ receivedAt: z.date() });
+
+// Cases ---------------------------------------------------------------------
+
+export const claim = z.object({
+  by: z.object({ id, displayName: z.string() }),
+  since: z.date(),
+  /** A claim is a lease: past this moment anybody may take the case. */
+  until: z.date(),
+});
+export const caseRow = z.object({
+  id,
+  subjectType,
+  subjectId: id,
+  state: caseState,
+  policy,
+  severity,
+  /** People who could see the subject. */
+  reach: z.number().int(),
+  /** Different people who flagged it. */
+  flagCount: z.number().int(),
+  /** Rules of the filter that found something. */
+  detectionCount: z.number().int(),
+  openedAt: z.date(),
+  /** When it should be decided; the order of the queue. */
+  dueAt: z.date(),
+  /** Changes with what a decision rests on: new evidence, severity, decisions. Not with claims. */
+  version: z.number().int(),
+  /** Null when nobody holds it now. */
+  claim: claim.nullable(),
+  /** The person it is about; null when there is none any more. */
+  concerns: person.nullable(),
+  channel: z.object({ id, name: z.string() }).nullable(),
+  /** Beginning of what it is about, as it was when it was flagged. */
+  excerpt: z.string(),
+  decidedAt: z.date().nullable(),
+});
+export type CaseRow = z.infer<typeof caseRow>;
+
+export const caseListInput = cursorInput.extend({
+  /** `open`: the queue, what is due first comes first. `decided`: the last decided first. */
+  state: caseState.default('open'),
+  severity: severity.optional(),
+  policy: policy.optional(),
+  subjectType: subjectType.optional(),
+  /** Only what the caller has claimed (open) or decided. */
+  mine: z.boolean().optional(),
+  /** true: only what somebody has claimed now; false: only what nobody has. */
+  held: z.boolean().optional(),
+});
+export const casePage = pageOf(caseRow);
+export const caseIdInput = z.object({ caseId: id });
+export const caseClaimInput = caseIdInput.extend({
+  /** Version that the screen showed; another one on the server is a conflict. */
+  version: z.number().int().optional(),
+});
+
+export const actionType = z.enum(['dismiss', 'warn', 'hide', 'delete', 'mute', 'ban', 'note']);
+export type ActionType = z.infer<typeof actionType>;
+const longestMinutes = 525_600 * 10;
+export const action = z
+  .object({
+    type: actionType,
+    /** How long a mute or a ban lasts. A ban without it is for good; a mute must have one. */
+    minutes: z.number().int().min(1).max(longestMinutes).optional(),
+    /** Of a mute: in all channels, and not only in the subject's. */
+    everywhere: z.boolean().optional(),
+  })
+  .refine(({ type, minutes }) => type !== 'mute' || minutes !== undefined, { path: ['minutes'] });
+export type Action = z.infer<typeof action>;
+export const decideInput = z.object({
+  caseId: id,
+  /** Version of the case that the decision rests on; another one on the server is a conflict. */
+  version: z.number().int(),
+  /** All or none. Each kind once; dismissing goes with a note only. A note alone decides nothing. */
+  actions: z
+    .array(action)
+    .min(1)
+    .max(7)
+    .refine((actions) => new Set(actions.map(({ type }) => type)).size === actions.length)
+    .refine(
+      (actions) =>
+        !actions.some(({ type }) => type === 'dismiss') ||
+        actions.every(({ type }) => type === 'dismiss' || type === 'note'),
+    )
+    .refine((actions) => !['hide', 'delete'].every((kind) => actions.some((a) => a.type === kind))),
+  policy,
+  /** Told to the person, besides the policy. */
+  statement: humanText(0, 500).optional(),
+  /** For staff only. */
+  note: humanText(0, 2_000).optional(),
+});
+export const undoInput = caseIdInput.extend({ decisionId: id });
+
+// A case in full ------------------------------------------------------------
+
+export const flag = z.object({
+  id,
+  /** Who flagged; null for a detection. Staff only, and never the person it is about. */
+  flagger: person.nullable(),
+  /** The rule that found something; null for a person's flag, or when the rule is gone. */
+  rule: z.object({ id, name: z.string() }).nullable(),
+  policy,
+  severity,
+  note: z.string(),
+  /** What the rule saw. */
+  matched: z.array(z.string()),
+  createdAt: z.date(),
+});
+/** A message as it was when the evidence was taken. */
+export const frozenMessage = z.object({
+  id,
+  seq: z.number().int(),
+  author: person,
+  content: z.string(),
+  createdAt: z.coerce.date(),
+  editedAt: z.coerce.date().nullable(),
+  deletedAt: z.coerce.date().nullable(),
+});
+const frozenChannel = z.object({
+  id,
+  name: z.string(),
+  topic: z.string(),
+  type: z.enum(['public', 'private', 'direct']),
+  memberCount: z.number().int(),
+});
+export const evidenceContent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message'),
+    text: z.string(),
+    channel: frozenChannel,
+    message: frozenMessage,
+    /** What it said before its edits, the oldest first. */
+    revisions: z.array(z.object({ content: z.string(), at: z.coerce.date() })),
+    /** Up to ten messages around it, in the channel's order. */
+    before: z.array(frozenMessage),
+    after: z.array(frozenMessage),
+  }),
+  z.object({
+    type: z.literal('channel'),
+    text: z.string(),
+    channel: frozenChannel,
+    /** Its last messages, in order. */
+    messages: z.array(frozenMessage),
+  }),
+  z.object({
+    type: z.literal('member'),
+    text: z.string(),
+    member: person.extend({ bio: z.string(), statusText: z.string(), role }),
+  }),
+]);
+export type EvidenceContent = z.infer<typeof evidenceContent>;
+export const evidence = z.object({ id, createdAt: z.date(), content: evidenceContent });
+
+export const sanction = z.object({
+  id,
+  kind: sanctionKind,
+  /** Null: everywhere. */
+  channelId: id.nullable(),
+  messageId: id.nullable(),
+  policy,
+  statement: z.string(),
+  startsAt: z.date(),
+  /** Null: for good. */
+  endsAt: z.date().nullable(),
+});
+export type Sanction = z.infer<typeof sanction>;
+export const decision = z.object({
+  id,
+  by: person,
+  actions: z.array(
+    z.object({
+      type: actionType,
+      minutes: z.number().int().optional(),
+      everywhere: z.boolean().optional(),
+    }),
+  ),
+  policy,
+  statement: z.string(),
+  note: z.string(),
+  /** The decision that this one takes back. */
+  revertsId: id.nullable(),
+  /** Whether a later one took it back. */
+  reverted: z.boolean(),
+  createdAt: z.date(),
+});
+/** The person a case is about, as staff see them. */
+export const concerned = person.extend({
+  role,
+  state: memberState,
+  bannedUntil: z.date().nullable(),
+  createdAt: z.date(),
+  /** The latest fifty, the newest first. */
+  sanctions: z.array(
+    sanction.extend({ caseId: id, decidedBy: person, liftedAt: z.date().nullable() }),
+  ),
+  counts: z.object({
+    /** Cases about the person, this one included. */
+    cases: z.number().int(),
+    openCases: z.number().int(),
+    sanctions: z.number().int(),
+    activeSanctions: z.number().int(),
+    /** Flags that the person has raised. */
+    flagsRaised: z.number().int(),
+  }),
+});
+export const caseDetail = caseRow.extend({
+  flags: z.array(flag),
+  evidence: z.array(evidence),
+  decisions: z.array(decision),
+  person: concerned.nullable(),
+  /** Key of the sentence that states the policy. */
+  policyText: z.string(),
+  /** What the caller may do with this case now. */
+  allowed: z.object({
+    claim: z.boolean(),
+    actions: z.array(actionType),
+    /** Null: without a limit, and for good. */
+    longestBanMinutes: z.number().int().nullable(),
+    /** The decision that the caller may take back, and until when. */
+    undo: z.object({ decisionId: id, until: z.date() }).nullable(),
+  }),
+});
+export type CaseDetail = z.infer<typeof caseDetail>;
+
+// Live ----------------------------------------------------------------------
+
+export const queueEvent = z.discriminatedUnion('type', [
+  /** Changes may have been missed: list the queue afresh. */
+  z.object({ type: z.literal('refresh') }),
+  z.object({ type: z.literal('case.opened'), row: caseRow }),
+  /** Also when a decision was taken back and the case is open again. */
+  z.object({ type: z.literal('case.changed'), row: caseRow }),
+  z.object({
+    type: z.literal('case.closed'),
+    id,
+    decisionId: id,
+    by: z.object({ id, displayName: z.string() }),
+    version: z.number().int(),
+  }),
+  /** Cases that wait for a decision. Told at the beginning and after changes. */
+  z.object({ type: z.literal('counts'), open: z.number().int(), overdue: z.number().int() }),
+]);
+export type QueueEvent = z.infer<typeof queueEvent>;
+
+// One's own standing --------------------------------------------------------
+
+/** What is in force against the caller: mutes, and what they were told in the last weeks. */
+export const mineOutput = z.object({ sanctions: z.array(sanction) });

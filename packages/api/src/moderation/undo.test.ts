@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { say } from '../chat/testing.ts';
+import { createWorld, refusalOf, type World } from '../testing/index.ts';
+import type { Action } from './schemas.ts';
+import { aScene, caseOf, decide, type Scene, type Someone, stateOf, undo } from './testing.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ limiter: { consume: async () => 0 } });
+});
+afterAll(() => world.close());
+
+describe('undo', () => {
+  /** Every set of actions that may go together. */
+  const content = [[], [{ type: 'hide' }], [{ type: 'delete' }]] as Action[][];
+  const mutes = [
+    [],
+    [{ type: 'mute', minutes: 10 }],
+    [{ type: 'mute', minutes: 10, everywhere: true }],
+  ] as Action[][];
+  const bans = [[], [{ type: 'ban', minutes: 10 }], [{ type: 'ban' }]] as Action[][];
+  const warns = [[], [{ type: 'warn' }]] as Action[][];
+  const sets = content
+    .flatMap((a) =>
+      mutes.flatMap((b) => bans.flatMap((c) => warns.map((d) => [...a, ...b, ...c, ...d]))),
+    )
+    .filter((set) => set.length > 0);
+  const named = [[{ type: 'dismiss' }] as Action[], ...sets].map(
+    (set) =>
+      [
+        set
+          .map(({ type, minutes, everywhere }) =>
+            [type, minutes, everywhere && 'everywhere'].filter(Boolean).join(' '),
+          )
+          .join(', '),
+        set,
+      ] as const,
+  );
+  let scene: Scene;
+  let admin: Someone;
+  beforeAll(async () => {
+    scene = await aScene(world);
+    admin = await scene.someone('admin');
+    const other = await scene.author.caller.chat.channels.create({ name: 'otro' });
+    // A mute that was there before must be there afterwards.
+    await say(scene.author.caller, other.id, 'aquí también');
+    const row = await scene.flagged('de antes');
+    await decide(admin, row, { type: 'mute', minutes: 5 });
+    await world.services.db.channelMember.findFirstOrThrow({
+      where: { mutedUntil: { not: null } },
+    });
+  });
+
+  test.each(named)('TRUST-15: %s, taken back, leaves everything as it was', async (_, actions) => {
+    const { author, flagger, channel } = scene;
+    const subject = await world.services.db.message.create({
+      data: {
+        channelId: channel.id,
+        seq: (
+          await world.services.db.channel.update({
+            where: { id: channel.id },
+            data: { lastSeq: { increment: 1 } },
+          })
+        ).lastSeq,
+        authorId: author.person.id,
+        clientId: `undo-${Math.random()}`,
+        content: `@${flagger.person.username} qué tal`,
+        mentions: [flagger.person.id],
+      },
+    });
+    await flagger.caller.chat.messages.react({ messageId: subject.id, emoji: '👍' });
+    await flagger.caller.moderation.flags.create({
+      subjectType: 'message',
+      subjectId: subject.id,
+      reason: 'spam',
+    });
+    const row = await caseOf(admin, subject.id);
+    const before = await stateOf(scene);
+    const decided = await decide(admin, row, ...actions);
+    if (actions[0]?.type !== 'dismiss' && actions.some(({ type }) => type !== 'warn')) {
+      expect(await stateOf(scene)).not.toEqual(before);
+    }
+    const undone = await undo(admin, row.id);
+    expect(await stateOf(scene)).toEqual(before);
+    expect(undone).toMatchObject({
+      state: 'open',
+      dueAt: row.dueAt,
+      decidedAt: null,
+      claim: { by: { id: admin.person.id } },
+    });
+    expect(undone.version).toBe(decided.version + 1);
+    expect(
+      await world.services.db.sanction.count({
+        where: { liftedAt: null, decision: { caseId: row.id } },
+      }),
+    ).toBe(0);
+  });
+
+  test('TRUST-06: only within its time, longer for who decided, and once', async () => {
+    const scene = await aScene(world);
+    const { moderator, someone } = scene;
+    const other = await someone('moderator');
+    const row = await scene.flagged();
+    await decide(moderator, row, { type: 'warn' });
+    world.clock.advance({ seconds: 31 });
+    expect(await refusalOf(undo(other, row.id))).toBe('error.expired.undo');
+    expect(await undo(moderator, row.id)).toMatchObject({ state: 'open' });
+    expect(await refusalOf(undo(moderator, row.id))).toBe('error.conflict.undecided');
+    await decide(moderator, await caseOf(moderator, row.subjectId), { type: 'warn' });
+    world.clock.advance({ seconds: 301 });
+    expect(await refusalOf(undo(moderator, row.id))).toBe('error.expired.undo');
+    const { decisions } = await moderator.caller.moderation.cases.get({ caseId: row.id });
+    expect(decisions.map(({ revertsId, reverted }) => [revertsId !== null, reverted])).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
+    ]);
+  });
+
+  test('TRUST-06: a case that was flagged anew meanwhile stays decided when it is taken back', async () => {
+    const scene = await aScene(world);
+    const { moderator, author, flagger, message } = scene;
+    const flag = () =>
+      flagger.caller.moderation.flags.create({
+        subjectType: 'message',
+        subjectId: message.id,
+        reason: 'spam',
+      });
+    await flag();
+    const row = await caseOf(moderator, message.id);
+    await decide(moderator, row, { type: 'warn' });
+    await flag();
+    const newer = await caseOf(moderator, message.id);
+    expect(newer.id).not.toBe(row.id);
+    expect(await undo(moderator, row.id)).toMatchObject({ state: 'decided' });
+    expect((await author.caller.moderation.mine()).sanctions).toEqual([]);
+  });
+});

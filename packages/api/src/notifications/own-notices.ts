@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { id } from '../common.ts';
+import type { MemberContext } from '../context.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { DomainError } from '../errors.ts';
+import { publishHint } from './feed.ts';
+import { type NoticeRow, noticeColumns, toNotification } from './rows.ts';
+import { mostUnreadNotices, type notificationListInput, type notificationPage } from './schemas.ts';
+
+/** The caller's notices, the newest first. */
+export async function listNotices(
+  ctx: MemberContext,
+  { unread, cursor, limit }: z.output<typeof notificationListInput>,
+): Promise<z.output<typeof notificationPage>> {
+  const { rows } = await ctx.pool.query<NoticeRow>({
+    text: `SELECT ${noticeColumns} FROM notification
+            WHERE member_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid)
+              ${unread ? 'AND read_at IS NULL' : ''}
+            ORDER BY id DESC LIMIT $3`,
+    values: [ctx.actor.memberId, placeOf(cursor), limit + 1],
+  });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.flatMap((row) => toNotification(ctx, row) ?? []),
+    nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
+  };
+}
+
+function placeOf(cursor: string | null | undefined): string | null {
+  const place = readCursor(cursor, ['string']);
+  if (!place) return null;
+  if (!id.safeParse(place[0]).success) {
+    throw new DomainError('invalidInput', { field: 'cursor', reason: 'cursor' });
+  }
+  return place[0];
+}
+
+export async function countUnread({ pool, actor }: MemberContext): Promise<{ unread: number }> {
+  const { rows } = await pool.query<{ unread: number }>({
+    name: 'notices-unread',
+    text: `SELECT count(*)::int AS unread
+             FROM (SELECT FROM notification WHERE member_id = $1 AND read_at IS NULL
+                    LIMIT ${mostUnreadNotices}) AS few`,
+    values: [actor.memberId],
+  });
+  return { unread: rows[0]?.unread ?? 0 };
+}
+
+/** What is read already, or is not the caller's, is passed over. */
+export async function markRead(ctx: MemberContext, ids: readonly string[] | null) {
+  const { count } = await ctx.db.notification.updateMany({
+    where: {
+      memberId: ctx.actor.memberId,
+      readAt: null,
+      ...(ids ? { id: { in: [...ids] } } : {}),
+    },
+    data: { readAt: ctx.clock.now() },
+  });
+  return told(ctx, count);
+}
+
+/** What is deleted already, or is not the caller's, is passed over. */
+export async function deleteNotices(ctx: MemberContext, ids: readonly string[]) {
+  const { count } = await ctx.db.notification.deleteMany({
+    where: { memberId: ctx.actor.memberId, id: { in: [...ids] } },
+  });
+  return told(ctx, count);
+}
+
+/** The person's other screens count afresh. */
+function told(ctx: MemberContext, changed: number) {
+  if (changed > 0) publishHint(ctx.bus, ctx.actor.memberId, 'changed');
+  return { done: true as const };
+}
