@@ -1,5 +1,13 @@
 import { withDatabase } from './support/database.ts';
-import { arrived, composer, log, message, openChannel, say } from './support/people.ts';
+import {
+  arrived,
+  composer,
+  createChannel,
+  log,
+  message,
+  openChannel,
+  say,
+} from './support/people.ts';
 import { expect, test } from './support/test.ts';
 
 test('CHAT-20: a message written in one browser appears in the other', async ({ personAt }) => {
@@ -93,7 +101,7 @@ test('CHAT-11: unread in bold, mentions as a badge, the new-messages line, and u
   await say(bruno, 'Primera vuelta hecha');
   await expect(link).toHaveAttribute('data-unread');
   await say(bruno, '@ana, ¿te encargas de la segunda?');
-  await expect(link).toContainText('1 mención');
+  await expect(link).toHaveAccessibleName('ronda-nocturna 1 mención');
   await expect(ana).toHaveTitle(/^\(\d+\) /);
 
   await link.click();
@@ -228,24 +236,18 @@ test('CHAT-25: who is removed from a private channel is out of it at once', asyn
   personAt,
 }) => {
   const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
-  await ana.getByRole('button', { name: 'Añadir canales' }).click();
-  await ana.getByRole('menuitem', { name: 'Crear canal' }).click();
-  await ana.getByRole('textbox', { name: 'Nombre' }).fill('sala-de-mapas');
-  await ana.getByText('Privado', { exact: true }).click();
-  await ana.getByRole('button', { name: 'Crear', exact: true }).click();
-  await ana.getByRole('button', { name: 'Información del canal' }).click();
-  await ana.getByRole('button', { name: 'Añadir personas' }).click();
-  await ana.getByRole('dialog').getByRole('textbox').fill('bruno');
-  await ana.getByRole('checkbox', { name: /Bruno/ }).check();
-  await ana.getByRole('button', { name: 'Añadir a 1 persona' }).click();
-
-  await bruno.getByRole('link', { name: /^sala-de-mapas/ }).click();
+  await createChannel(ana, { name: 'sala-de-mapas', isPrivate: true, people: ['bruno'] });
+  await bruno.getByRole('link', { name: 'sala-de-mapas (Privado)', exact: true }).click();
   await say(bruno, 'Estoy dentro');
   await arrived(ana, 'Estoy dentro');
   await ana.getByRole('button', { name: 'Acciones para Bruno Castaño' }).click();
   await ana.getByRole('menuitem', { name: 'Quitar del canal' }).click();
-  await expect(bruno.getByText('Este canal no está a tu alcance')).toBeVisible();
+  await expect(bruno.getByText('Ya no estás en sala-de-mapas')).toBeVisible();
+  await expect(bruno.getByText('Te han quitado o has salido.')).toBeVisible();
+  await expect(log(bruno)).toHaveCount(0);
   await expect(bruno.getByRole('link', { name: /^sala-de-mapas/ })).toHaveCount(0);
+  await bruno.reload();
+  await expect(bruno.getByText('Este canal no está a tu alcance')).toBeVisible();
 });
 
 test('UI-20: drafts and the place in the conversation are kept for each channel', async ({

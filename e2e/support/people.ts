@@ -31,3 +31,26 @@ export async function arrived(page: Page, text: string): Promise<void> {
   await expect(message(page, text)).toBeVisible();
   await expect(message(page, text)).not.toHaveAttribute('data-pending');
 }
+
+/** Makes a channel and opens it; `people` are let in by the beginning of their username. */
+export async function createChannel(
+  page: Page,
+  channel: { name: string; isPrivate?: boolean; people?: readonly string[] },
+): Promise<void> {
+  await page.getByRole('button', { name: 'Añadir canales' }).click();
+  await page.getByRole('menuitem', { name: 'Crear canal' }).click();
+  await page.getByRole('textbox', { name: 'Nombre' }).fill(channel.name);
+  if (channel.isPrivate) await page.getByText('Privado', { exact: true }).click();
+  await page.getByRole('button', { name: 'Crear', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: channel.name })).toBeVisible();
+  const info = page.getByRole('button', { name: 'Información del canal', expanded: false });
+  // Where it was open in another channel, it is open here.
+  if ((await info.count()) > 0) await info.click();
+  for (const person of channel.people ?? []) {
+    await page.getByRole('button', { name: 'Añadir personas' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill(person);
+    await page.getByRole('checkbox', { name: `@${person}` }).check();
+    await page.getByRole('button', { name: 'Añadir a 1 persona' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+}

@@ -1,3 +1,5 @@
+import { NoSuchScreen, ScreenFailure } from '@atalaya/ui/screens';
+import { plainSearch, searchText } from '@atalaya/ui/state';
 import {
   createRootRoute,
   createRoute,
@@ -6,23 +8,10 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { banFrom, keptBan } from '../entry/ban.ts';
 import { SignIn } from '../entry/sign-in.tsx';
-import { NoSuchScreen, ScreenFailure } from './boundary.tsx';
 import { sessionSettled } from './session.ts';
 import { Starting } from './starting.tsx';
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-/** What is searched for in an address is text; a code that looks like a number stays as it is. */
-const parseSearch = (search: string) => Object.fromEntries(new URLSearchParams(search));
-function stringifySearch(search: Record<string, unknown>): string {
-  const given = Object.entries(search).filter(([, value]) => text(value) !== undefined);
-  const written = new URLSearchParams(
-    given.map(([name, value]) => [name, String(value)]),
-  ).toString();
-  return written === '' ? '' : `?${written}`;
-}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchScreen });
 
@@ -31,7 +20,7 @@ const signIn = createRoute({
   path: '/sign-in',
   // Only ways inside this site: a link from elsewhere must not send people away after signing in.
   validateSearch: (search): { next?: string | undefined } => {
-    const next = text(search['next']);
+    const next = searchText(search['next']);
     return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
   },
   beforeLoad: async () => {
@@ -43,15 +32,24 @@ const join = createRoute({
   getParentRoute: () => root,
   path: '/join',
   validateSearch: (search): { code?: string } => {
-    const code = text(search['code']);
+    const code = searchText(search['code']);
     return code ? { code } : {};
   },
   component: lazyRouteComponent(() => import('../entry/register.tsx'), 'Register'),
 });
+const banned = createRoute({
+  getParentRoute: () => root,
+  path: '/banned',
+  beforeLoad: async () => {
+    if ((await sessionSettled()).status === 'signedIn') throw redirect({ to: '/' });
+    if (keptBan.get() === null) throw redirect({ to: '/sign-in' });
+  },
+  component: lazyRouteComponent(() => import('../entry/banned.tsx'), 'Banned'),
+});
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
-  validateSearch: (search): { code: string } => ({ code: text(search['code']) ?? '' }),
+  validateSearch: (search): { code: string } => ({ code: searchText(search['code']) ?? '' }),
   component: lazyRouteComponent(() => import('../entry/verify.tsx'), 'Verify'),
 });
 
@@ -60,7 +58,13 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: async ({ location }) => {
-    if ((await sessionSettled()).status !== 'signedIn') {
+    const session = await sessionSettled();
+    const ban = banFrom(session);
+    if (ban) {
+      keptBan.set(ban);
+      throw redirect({ to: '/banned' });
+    }
+    if (session.status !== 'signedIn') {
       const search = location.href === '/' ? {} : { next: location.href };
       throw redirect({ to: '/sign-in', search });
     }
@@ -86,7 +90,7 @@ const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
   validateSearch: (search): { who?: string } => {
-    const who = text(search['who']);
+    const who = searchText(search['who']);
     return who ? { who } : {};
   },
   component: lazyRouteComponent(() => import('../people/people.tsx'), 'People'),
@@ -102,17 +106,23 @@ const invites = createRoute({
   component: lazyRouteComponent(() => import('../invites/invites.tsx'), 'Invites'),
 });
 
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../notices/notices-page.tsx'), 'Notices'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   join,
+  banned,
   verify,
-  shell.addChildren([home, browse, channel, people, me, invites]),
+  shell.addChildren([home, browse, channel, people, notices, me, invites]),
 ]);
 
 export const router = createRouter({
   routeTree,
-  parseSearch,
-  stringifySearch,
+  ...plainSearch,
   defaultErrorComponent: ScreenFailure,
   defaultNotFoundComponent: NoSuchScreen,
   defaultPreload: 'intent',

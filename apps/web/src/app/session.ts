@@ -1,8 +1,8 @@
 import type { Me } from '@atalaya/api/types';
 import { type SessionState, until } from '@atalaya/client';
+import { useStore } from '@atalaya/ui/state';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, atalaya } from './atalaya.ts';
-import { useStore } from './use-store.ts';
 
 /** Finds out whether there is a session from last time. */
 export const restoreSession = () => atalaya.session.restore();

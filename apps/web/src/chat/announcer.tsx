@@ -1,5 +1,5 @@
 import { useSay } from '@atalaya/ui/i18n';
-import { useStore } from '../app/use-store.ts';
+import { useStore } from '@atalaya/ui/state';
 import type { Conversation } from './conversation.ts';
 
 /**

@@ -1,22 +1,16 @@
 import type { ChannelListItem } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import {
-  IconAlertTriangle,
-  IconCompass,
-  IconHash,
-  IconPlus,
-  IconSearch,
-} from '@tabler/icons-react';
+import { Page } from '@atalaya/ui/layout';
+import { PagedList, SearchField, useSearchText } from '@atalaya/ui/lists';
+import { Empty } from '@atalaya/ui/pieces';
+import { useTask } from '@atalaya/ui/state';
+import { toastFailure } from '@atalaya/ui/toasts';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconCompass, IconHash, IconPlus } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Page } from '../app/page.tsx';
-import { toastFailure } from '../app/toast.tsx';
-import { useTask } from '../app/use-task.ts';
 import styles from './browse.module.css';
 import { takeDetail } from './channels.ts';
 import { CreateChannel } from './create-channel.tsx';
@@ -40,12 +34,15 @@ const shelfOf = (shelf: Shelf, search: string) =>
 /** Public channels that one has not joined, and one's own that were archived. */
 export function Browse() {
   const say = useSay();
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search.trim(), 180);
+  const search = useSearchText();
   const [shelf, setShelf] = useState<Shelf>('discover');
   const [isCreating, setCreating] = useState(false);
-  const list = useInfiniteQuery(shelfOf(shelf, settled));
-  const channels = list.data?.pages.flatMap((page) => page.items);
+  const list = useInfiniteQuery(shelfOf(shelf, search.settled));
+  const nothing = search.settled
+    ? 'browse.nothing'
+    : shelf === 'discover'
+      ? 'browse.allJoined'
+      : 'browse.noneArchived';
   return (
     <Page
       title={say('browse.title')}
@@ -70,54 +67,20 @@ export function Browse() {
         aria-label={say('browse.shelf')}
         mb="sm"
       />
-      <TextInput
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        placeholder={say('browse.search')}
-        aria-label={say('browse.search')}
-        maxLength={80}
-      />
-      {list.isPending && <RowsSkeleton rows={8} />}
-      {list.isError && (
-        <Failure icon={IconAlertTriangle} error={list.error} onRetry={() => void list.refetch()} />
-      )}
-      {channels?.length === 0 && (
-        <Empty
-          icon={IconCompass}
-          title={say(
-            settled
-              ? 'browse.nothing'
-              : shelf === 'discover'
-                ? 'browse.allJoined'
-                : 'browse.noneArchived',
-          )}
-          text={say(
-            settled
-              ? 'browse.nothing.text'
-              : shelf === 'discover'
-                ? 'browse.allJoined.text'
-                : 'browse.noneArchived.text',
-          )}
-        />
-      )}
-      {channels && channels.length > 0 && (
-        <ul className={styles.list}>
-          {channels.map((channel) => (
-            <Found key={channel.id} channel={channel} />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button
-          variant="subtle"
-          fullWidth
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {say('action.more')}
-        </Button>
-      )}
+      <SearchField search={search} label={say('browse.search')} />
+      <PagedList
+        list={list}
+        rows={8}
+        empty={<Empty icon={IconCompass} title={say(nothing)} text={say(`${nothing}.text`)} />}
+      >
+        {(channels) => (
+          <ul className={styles.list}>
+            {channels.map((channel) => (
+              <Found key={channel.id} channel={channel} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
       {isCreating && <CreateChannel onClose={() => setCreating(false)} />}
     </Page>
   );

@@ -1,9 +1,9 @@
 import type { ChannelDetail } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
+import { useStore } from '@atalaya/ui/state';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconHash, IconInfoCircle, IconLock, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useStore } from '../app/use-store.ts';
 import styles from './channel-header.module.css';
 import { panelChoice } from './panel-choice.ts';
 

@@ -1,8 +1,8 @@
 import type { ChannelListItem } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
+import { roving } from '@atalaya/ui/lists';
 import { IconHash, IconLock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { roving } from '../app/roving.ts';
 import styles from './channel-list.module.css';
 
 /** The channels one has joined: unread in bold, mentions as a badge. */
@@ -45,7 +45,7 @@ function ChannelLink({ channel, isStop }: { channel: ChannelListItem; isStop: bo
       <Icon size={16} stroke={1.7} aria-hidden className={styles.icon} />
       <span className={styles.name}>{channel.name}</span>
       {channel.type === 'private' && (
-        <span className="visually-hidden">, {say('channel.private')}</span>
+        <span className="visually-hidden"> ({say('channel.private')})</span>
       )}
       {mentions > 0 ? (
         <span className={styles.badge}>

@@ -1,13 +1,14 @@
 import type { ChannelDetail, ChannelRole, RouterOutputs } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { Avatar, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconAlertTriangle, IconDots } from '@tabler/icons-react';
+import { PagedList } from '@atalaya/ui/lists';
+import { Avatar } from '@atalaya/ui/pieces';
+import { toastFailure } from '@atalaya/ui/toasts';
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
-import { toastFailure } from '../app/toast.tsx';
 import { usePresence } from '../people/presence.ts';
 import styles from './channel-members.module.css';
 import { channelMembers, refreshChannel } from './channels.ts';
@@ -18,32 +19,20 @@ type ChannelMember = RouterOutputs['chat']['channels']['members']['items'][numbe
 export function ChannelMembers({ channel }: { channel: ChannelDetail }) {
   const say = useSay();
   const list = useInfiniteQuery(channelMembers(channel.id));
-  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className={styles.members}>
       <h3>
         {say('channel.members')} <span className="tabular">{channel.memberCount}</span>
       </h3>
-      {list.isPending && <RowsSkeleton rows={6} avatar />}
-      {list.isError && (
-        <Failure icon={IconAlertTriangle} error={list.error} onRetry={() => void list.refetch()} />
-      )}
-      <ul className={styles.list}>
-        {people.map((person) => (
-          <MemberRow key={person.id} person={person} channel={channel} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button
-          variant="subtle"
-          size="xs"
-          fullWidth
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {say('action.more')}
-        </Button>
-      )}
+      <PagedList list={list} rows={6} avatar>
+        {(people) => (
+          <ul className={styles.list}>
+            {people.map((person) => (
+              <MemberRow key={person.id} person={person} channel={channel} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </section>
   );
 }

@@ -1,11 +1,15 @@
 import type { ChannelDetail } from '@atalaya/api/types';
+import { Confirm } from '@atalaya/ui/dialogs';
 import { shortDate } from '@atalaya/ui/format';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { SidePanel } from '@atalaya/ui/layout';
+import { toastDone, toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
 import {
   IconArchive,
   IconArchiveOff,
   IconDoorExit,
+  IconFlag,
   IconPencil,
   IconTrash,
   IconUserPlus,
@@ -13,20 +17,24 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Confirm } from '../app/confirm.tsx';
-import { SidePanel } from '../app/side-panel.tsx';
-import { toastDone, toastFailure } from '../app/toast.tsx';
+import { Report } from '../moderation/report.tsx';
 import { ChannelMembers } from './channel-members.tsx';
 import styles from './channel-panel.module.css';
 import { refreshChannel, refreshChannels, takeDetail } from './channels.ts';
+import type { Conversation } from './conversation.ts';
 import { EditChannel } from './edit-channel.tsx';
 import { InvitePeople } from './invite-people.tsx';
 import { panelChoice } from './panel-choice.ts';
 
-type Dialog = 'edit' | 'invite' | 'leave' | 'archive' | 'delete' | null;
+type Dialog = 'edit' | 'invite' | 'leave' | 'report' | 'archive' | 'delete' | null;
+
+interface ChannelPanelProps {
+  channel: ChannelDetail;
+  conversation: Conversation;
+}
 
 /** What is known about a channel and what may be done with it. */
-export function ChannelPanel({ channel }: { channel: ChannelDetail }) {
+export function ChannelPanel({ channel, conversation }: ChannelPanelProps) {
   const say = useSay();
   const errorText = useErrorText();
   const navigate = useNavigate();
@@ -41,7 +49,7 @@ export function ChannelPanel({ channel }: { channel: ChannelDetail }) {
       .then(takeDetail, (error) => toastFailure(errorText(error)));
   };
   const leave = async () => {
-    await api.chat.channels.leave.mutate({ channelId });
+    await conversation.leave();
     toastDone(say('channel.left', { name: channel.name }));
     refreshChannel(channelId);
     refreshChannels();
@@ -97,6 +105,10 @@ export function ChannelPanel({ channel }: { channel: ChannelDetail }) {
             {say('channel.leave')}
           </button>
         )}
+        <button type="button" onClick={() => setDialog('report')}>
+          <IconFlag size={17} stroke={1.6} aria-hidden />
+          {say('report.channel')}
+        </button>
         {allowed.archive &&
           (channel.archivedAt ? (
             <button type="button" onClick={unarchive}>
@@ -118,6 +130,14 @@ export function ChannelPanel({ channel }: { channel: ChannelDetail }) {
       </section>
       {dialog === 'edit' && <EditChannel channel={channel} onClose={() => setDialog(null)} />}
       {dialog === 'invite' && <InvitePeople channel={channel} onClose={() => setDialog(null)} />}
+      {dialog === 'report' && (
+        <Report
+          subjectType="channel"
+          subjectId={channelId}
+          name={channel.name}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {dialog === 'leave' && (
         <Confirm
           title={say('channel.leave.title', { name: channel.name })}

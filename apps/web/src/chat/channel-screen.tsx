@@ -1,17 +1,16 @@
 import type { ChannelDetail, Message } from '@atalaya/api/types';
-import { useSay } from '@atalaya/ui/i18n';
-import { Empty, Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
-import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconMessageOff } from '@tabler/icons-react';
+import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
+import { useStore } from '@atalaya/ui/state';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { isCode } from '../app/failure.ts';
 import { isWide } from '../app/media.ts';
 import { useMe } from '../app/session.ts';
-import { useStore } from '../app/use-store.ts';
 import { lastChannel } from '../shell/last-channel.ts';
 import { CannotWrite } from './cannot-write.tsx';
+import { ChannelGone } from './channel-gone.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import { ChannelPanel } from './channel-panel.tsx';
 import styles from './channel-screen.module.css';
@@ -26,7 +25,6 @@ import { TypingLine } from './typing-line.tsx';
 /** A channel: conversation, and what is known about it at the side. */
 export function ChannelScreen() {
   const { channelId } = useParams({ from: '/shell/c/$channelId' });
-  const say = useSay();
   const channel = useQuery(channelDetail(channelId));
   // What was read before it went out of reach is not shown any more.
   const isGone = channel.isError && isCode(channel.error, 'notFound');
@@ -36,11 +34,7 @@ export function ChannelScreen() {
       {channel.isPending && <MessagesSkeleton />}
       {channel.isError &&
         (isGone ? (
-          <Empty icon={IconMessageOff} title={say('channel.gone')} text={say('channel.gone.text')}>
-            <Button component={Link} to="/" variant="default">
-              {say('channel.gone.back')}
-            </Button>
-          </Empty>
+          <ChannelGone channelId={channelId} before={channel.data ?? null} />
         ) : (
           <Failure
             icon={IconAlertTriangle}
@@ -80,7 +74,9 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
   const onEditLast = () => {
     const last = conversation.timeline
       .get()
-      .messages.findLast((one) => one.author.id === me.id && one.deletedAt === null);
+      .messages.findLast(
+        (one) => one.author.id === me.id && one.deletedAt === null && one.hiddenAt === null,
+      );
     if (last) setEditing(last.id);
   };
 
@@ -101,15 +97,15 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
         {channel.allowed.send ? (
           <Composer channel={channel} conversation={conversation} onEditLast={onEditLast} />
         ) : (
-          <CannotWrite channel={channel} />
+          <CannotWrite channel={channel} conversation={conversation} />
         )}
       </main>
-      {isPanelOpen && <ChannelPanel channel={channel} />}
+      {isPanelOpen && <ChannelPanel channel={channel} conversation={conversation} />}
     </div>
   );
 }
 
-/** Follows the channel while it is open; reads it afresh when the stream ended or people changed. */
+/** Follows the channel while it is open; when the stream ends, finds out what may still be read. */
 function useFollowing(conversation: Conversation): void {
   const ended = useStore(conversation.ended);
   const { refetch } = useQuery(channelDetail(conversation.channelId));
@@ -117,7 +113,9 @@ function useFollowing(conversation: Conversation): void {
   useEffect(() => conversation.follow(), [conversation]);
   useEffect(() => {
     if (!code) return;
-    void refetch();
     refreshChannels();
-  }, [code, refetch]);
+    void refetch().then(({ isSuccess }) => {
+      if (isSuccess) conversation.resume();
+    });
+  }, [code, conversation, refetch]);
 }

@@ -1,6 +1,6 @@
 import type { ChannelDetail, ChannelListItem, MineEvent } from '@atalaya/api/types';
+import { allPages } from '@atalaya/ui/state';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { allPages } from '../app/all-pages.ts';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { takeCards } from '../people/presence.ts';
@@ -16,6 +16,14 @@ export const joinedChannels = queryOptions({
   // Live events keep it right from the first moment on.
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** The first few public channels with these letters that this person could join; for pickers. */
+export const channelsToJoin = (search: string) =>
+  queryOptions({
+    queryKey: ['channels', 'toJoin', search],
+    queryFn: async () =>
+      (await api.chat.channels.list.query({ scope: 'discover', limit: 8, search })).items,
+  });
 
 /** One channel with what this person may do in it. */
 export const channelDetail = (channelId: string) =>

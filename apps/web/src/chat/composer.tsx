@@ -1,5 +1,6 @@
 import type { ChannelDetail } from '@atalaya/api/types';
-import { useSay } from '@atalaya/ui/i18n';
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useStore } from '@atalaya/ui/state';
 import { Popover } from '@mantine/core';
 import { IconMoodSmile, IconSend2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,6 +19,9 @@ const tellEveryMs = 3_000;
 /** The rest of the length is shown when it is shorter than this. */
 const nearLimit = 200;
 
+/** What the filter says. */
+const refusedKey = 'error.refused';
+
 interface ComposerProps {
   channel: ChannelDetail;
   conversation: Conversation;
@@ -34,6 +38,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   const toldAt = useRef(0);
   const limit = useQuery(settings).data?.limits.messageLength ?? 4_000;
   const rest = limit - text.trim().length;
+  const [refusal, takeRefusal] = useRefused(channel.id, text, setText);
 
   useEffect(() => {
     const timer = setTimeout(() => drafts.set(channel.id, text), 300);
@@ -44,6 +49,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   }, [channel.id, text]);
 
   const write = (next: string) => {
+    takeRefusal(null);
     setText(next);
     const now = Date.now();
     if (next.trim() === '' || now - toldAt.current < tellEveryMs) return;
@@ -86,6 +92,11 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
         send();
       }}
     >
+      {refusal !== null && (
+        <p className={styles.refusal} role="alert">
+          {refusal}
+        </p>
+      )}
       <div className={styles.box} data-over={rest < 0 || undefined}>
         <div className={styles.text}>
           <GrowingText
@@ -132,4 +143,23 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
       </div>
     </form>
   );
+}
+
+/**
+ * What the rules of the organisation do not let through comes back to be changed, as soon as the
+ * field is free; sending it again as it is would not help. Gives why, until something is written.
+ */
+function useRefused(channelId: string, text: string, setText: (text: string) => void) {
+  const errorText = useErrorText();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const refused = useStore(atalaya.outbox.items).find(
+    (item) => item.channelId === channelId && item.error?.messageKey.startsWith(refusedKey),
+  );
+  useEffect(() => {
+    if (!refused || text !== '') return;
+    setText(refused.content);
+    setRefusal(errorText(refused.error));
+    atalaya.outbox.remove(refused.clientId);
+  }, [refused, text, setText, errorText]);
+  return [refusal, setRefusal] as const;
 }

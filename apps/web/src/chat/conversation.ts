@@ -1,8 +1,8 @@
-import type { ChannelDetail, Message } from '@atalaya/api/types';
+import type { ChannelDetail, ChannelEvent, Message } from '@atalaya/api/types';
 import type { AtalayaError, ChannelStream } from '@atalaya/client';
+import { createStore, type Store } from '@atalaya/ui/state';
 import type { CacheSnapshot } from 'virtua';
 import { api, atalaya } from '../app/atalaya.ts';
-import { createStore, type Store } from '../app/store.ts';
 import { refreshChannel } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
@@ -24,8 +24,10 @@ export interface Conversation {
   readonly typing: Typing;
   /** The line «new messages» stands after this number; null: no line. */
   readonly newAfter: Store<number | null>;
-  /** Why the stream ended for good: not a member any more, the channel is gone. */
+  /** Why the stream ended: not a member any more, the channel is gone. */
   readonly ended: Store<AtalayaError | null>;
+  /** How this person went out of the channel while it was open; null: they are in, or never were. */
+  readonly out: Store<'here' | 'elsewhere' | null>;
   /** The last message of someone else that came while the channel was open, for screen readers. */
   readonly heard: Store<Message | null>;
   place: Place;
@@ -37,6 +39,10 @@ export interface Conversation {
   holdUnread(seq: number): void;
   /** Begins to follow the channel; call the result when it is left. */
   follow(): () => void;
+  /** Follows again after the stream ended: what is public can be read without being in it. */
+  resume(): void;
+  /** Leaves the channel by this person's own will. */
+  leave(): Promise<void>;
   /** Puts the newest messages in memory and the reader there. */
   toNewest(): Promise<void>;
 }
@@ -68,13 +74,18 @@ export function conversationOf(channel: ReadState & { id: string }, myId: string
   return made;
 }
 
+/** The conversation of a channel that was open on this page, if it is still in memory. */
+export const knownConversation = (channelId: string): Conversation | null =>
+  conversations.get(channelId) ?? null;
+
 /** Forgets everything; for signing out. */
 export const forgetConversations = (): void => conversations.clear();
 
 function createConversation(channel: ReadState & { id: string }, myId: string): Conversation {
   const channelId = channel.id;
-  const timeline = createTimeline((range) =>
-    api.chat.messages.history.query({ channelId, ...range }),
+  const timeline = createTimeline(
+    (range) => api.chat.messages.history.query({ channelId, ...range }),
+    ({ author }) => author.id === myId,
   );
   const typing = createTyping(myId);
   const unreadAfter = ({ role, unread, lastReadSeq }: ReadState) =>
@@ -82,12 +93,14 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   const newAfter = createStore<number | null>(unreadAfter(channel));
   const heard = createStore<Message | null>(null);
   const ended = createStore<AtalayaError | null>(null);
+  const out = createStore<'here' | 'elsewhere' | null>(null);
 
   const left = keptPlace(channelId);
   const beginsAt = channel.unread > fewUnread ? (newAfter.get() ?? left) : left;
   let stream: ChannelStream | null = null;
   let followers = 0;
   let opening: Promise<void> | null = null;
+  let isLeaving = false;
 
   const conversation: Conversation = {
     channelId,
@@ -95,6 +108,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
     typing,
     newAfter,
     ended,
+    out,
     heard,
     place: placeFor(newAfter.get() ?? left),
     isHeld: false,
@@ -119,6 +133,19 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
         typing.clear();
       };
     },
+    resume() {
+      if (followers > 0 && !stream) void begin();
+    },
+    async leave() {
+      // The event that tells of it may come before the answer or after it.
+      isLeaving = true;
+      try {
+        await api.chat.channels.leave.mutate({ channelId });
+      } catch (error) {
+        isLeaving = false;
+        throw error;
+      }
+    },
     async toNewest() {
       conversation.place = { at: 'newest' };
       keepPlace(channelId, null);
@@ -141,8 +168,10 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       onEvent(event) {
         if (event.type === 'typing') typing.heard(event.member, event.forMs);
         if (event.type === 'message.created') listen(event.message);
+        if (event.type === 'member.joined' || event.type === 'member.left') moved(event);
         if (/^(member|channel)\./.test(event.type)) refreshChannel(channelId);
         timeline.apply(event);
+        if (event.type === 'message.created') void readOwnHeld(event.message);
       },
       onReset() {
         conversation.place = placeFor(keptPlace(channelId));
@@ -153,6 +182,22 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
         ended.set(error);
       },
     });
+  }
+
+  /** What the filter holds is told to everyone without its text; its author reads it in the history. */
+  async function readOwnHeld({ id, seq, author, hiddenAt }: Message) {
+    if (hiddenAt === null || author.id !== myId) return;
+    const page = { channelId, after: seq - 1, limit: 1 };
+    const { messages } = await api.chat.messages.history
+      .query(page)
+      .catch(() => ({ messages: [] }));
+    for (const message of messages) if (message.id === id) timeline.settle(message);
+  }
+
+  function moved(event: Extract<ChannelEvent, { type: 'member.joined' | 'member.left' }>) {
+    if (event.member.id !== myId) return;
+    out.set(event.type === 'member.joined' ? null : isLeaving ? 'here' : 'elsewhere');
+    isLeaving = false;
   }
 
   function listen(message: Message) {

@@ -1,11 +1,11 @@
+import { Dialog } from '@atalaya/ui/dialogs';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useTask } from '@atalaya/ui/state';
 import { Alert, Button, Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Dialog } from '../app/dialog.tsx';
 import { fieldOf } from '../app/failure.ts';
-import { useTask } from '../app/use-task.ts';
 import { takeDetail } from './channels.ts';
 
 /** Makes a channel and goes there. */

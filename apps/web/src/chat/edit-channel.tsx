@@ -1,24 +1,26 @@
 import type { ChannelDetail } from '@atalaya/api/types';
+import { Dialog } from '@atalaya/ui/dialogs';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useTask } from '@atalaya/ui/state';
 import { Alert, Button, Group, Textarea, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Dialog } from '../app/dialog.tsx';
 import { fieldOf } from '../app/failure.ts';
-import { useTask } from '../app/use-task.ts';
 import { takeDetail } from './channels.ts';
 
 /** Changes a channel's name and topic. */
 export function EditChannel({ channel, onClose }: { channel: ChannelDetail; onClose: () => void }) {
   const say = useSay();
   const errorText = useErrorText();
+  // As it was when the form was filled: what changes while it is open is not on it.
+  const [ifVersion] = useState(channel.version);
   const save = useTask(async (form: FormData) => {
     const changed = await api.chat.channels.update.mutate({
       channelId: channel.id,
       name: String(form.get('name')),
       topic: String(form.get('topic')),
       // Whoever changed it meanwhile must not be overwritten unseen.
-      ifVersion: channel.version,
+      ifVersion,
     });
     takeDetail(changed);
     onClose();

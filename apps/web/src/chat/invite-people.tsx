@@ -1,15 +1,15 @@
 import type { ChannelDetail, MemberCard } from '@atalaya/api/types';
+import { Dialog } from '@atalaya/ui/dialogs';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
+import { useTask } from '@atalaya/ui/state';
+import { toastDone } from '@atalaya/ui/toasts';
 import { Alert, Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Dialog } from '../app/dialog.tsx';
-import { toastDone } from '../app/toast.tsx';
-import { useTask } from '../app/use-task.ts';
 import { peopleMatching } from '../people/people-queries.ts';
 import { channelMembers, refreshChannel } from './channels.ts';
 import styles from './invite-people.module.css';

@@ -1,4 +1,4 @@
-import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import { lexer, type MarkedToken, type Token, Tokenizer, type Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
 import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
@@ -7,6 +7,23 @@ import { safeAddress } from './safe-address.ts';
 /** Whose mentions stand out. */
 interface Reader {
   username: string;
+}
+
+/**
+ * HTML is text here, so a tag must not change how the text around it is read: by Markdown's own
+ * rules a line that begins with one stays raw to the next empty line.
+ */
+class WithoutHtml extends Tokenizer {
+  override html(): undefined {
+    return undefined;
+  }
+
+  override tag(source: string): Tokens.Tag | undefined {
+    const raw = source.startsWith('<') ? this.rules.inline.tag.exec(source)?.[0] : undefined;
+    if (raw === undefined) return undefined;
+    const { inLink, inRawBlock } = this.lexer.state;
+    return { type: 'html', raw, text: raw, inLink, inRawBlock, block: false };
+  }
 }
 
 const parsed = new Map<string, Token[]>();
@@ -19,7 +36,7 @@ const parsedLimit = 400;
 export function markdown(content: string, reader: Reader): ReactNode {
   let tokens = parsed.get(content);
   if (!tokens) {
-    tokens = lexer(content, { gfm: true, breaks: true });
+    tokens = lexer(content, { gfm: true, breaks: true, tokenizer: new WithoutHtml() });
     parsed.set(content, tokens);
     if (parsed.size > parsedLimit) parsed.delete(parsed.keys().next().value ?? '');
   }

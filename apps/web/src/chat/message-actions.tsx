@@ -1,7 +1,14 @@
 import type { Message } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Popover } from '@mantine/core';
-import { IconCopy, IconMailOpened, IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconCopy,
+  IconFlag,
+  IconMailOpened,
+  IconMoodPlus,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { EmojiPicker } from './emoji-picker.tsx';
 import styles from './message-actions.module.css';
@@ -13,6 +20,7 @@ export interface MessageRights {
   edit: boolean;
   remove: boolean;
   markUnread: boolean;
+  report: boolean;
 }
 
 interface MessageActionsProps {
@@ -22,6 +30,7 @@ interface MessageActionsProps {
   isPicking: boolean;
   onEdit: () => void;
   onPick: (open: boolean) => void;
+  onReport: () => void;
 }
 
 /** The buttons that appear on the message under the pointer, the focus or the finger. */
@@ -65,6 +74,11 @@ export function MessageActions(props: MessageActionsProps) {
       {rights.markUnread && (
         <Action label={say('message.markUnread')} onClick={() => deeds.markUnread(message)}>
           <IconMailOpened size={17} stroke={1.6} aria-hidden />
+        </Action>
+      )}
+      {rights.report && message.hiddenAt === null && (
+        <Action label={say('report.action')} onClick={props.onReport}>
+          <IconFlag size={17} stroke={1.6} aria-hidden />
         </Action>
       )}
       {rights.remove && (

@@ -1,9 +1,9 @@
 import type { Message } from '@atalaya/api/types';
 import { type Say, useErrorText, useSay } from '@atalaya/ui/i18n';
+import { toastDone, toastFailure, toastUndo } from '@atalaya/ui/toasts';
 import { useMemo } from 'react';
 import { api } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
-import { toastDone, toastFailure, toastUndo } from '../app/toast.tsx';
 import { markRead } from './channels.ts';
 import type { Conversation } from './conversation.ts';
 import { withReaction } from './reaction.ts';

@@ -2,6 +2,7 @@ import type { ChannelDetail, Message } from '@atalaya/api/types';
 import { sameDay } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
+import { useStore } from '@atalaya/ui/state';
 import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,7 +10,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useMe } from '../app/session.ts';
 import { settings } from '../app/settings.ts';
-import { useStore } from '../app/use-store.ts';
+import { Report } from '../moderation/report.tsx';
 import { Announcer } from './announcer.tsx';
 import type { Conversation } from './conversation.ts';
 import { ConversationStart, startHeight } from './conversation-start.tsx';
@@ -51,6 +52,7 @@ export function MessageList(props: MessageListProps) {
   const scrolling = useScrolling(conversation, timeline, rows);
   const { list, scroller, isAtNewest } = scrolling;
   const [picking, setPicking] = useState<string | null>(null);
+  const [reporting, setReporting] = useState<Message | null>(null);
   const rightsOf = useRights(channel, me.id);
   const newest = timeline.messages.at(-1)?.seq ?? 0;
   useReading({ conversation, newestInView: isAtNewest ? newest : null, readTo });
@@ -63,6 +65,7 @@ export function MessageList(props: MessageListProps) {
     rightsOf,
     onEdit,
     onPick: useCallback((message: Message) => setPicking(message.id), []),
+    onReport: setReporting,
   });
   const onPick = useCallback((message: Message | null) => setPicking(message?.id ?? null), []);
   const onPerson = useCallback(
@@ -114,6 +117,7 @@ export function MessageList(props: MessageListProps) {
         deeds={deeds}
         onEdit={onEdit}
         onPick={onPick}
+        onReport={setReporting}
         onPerson={onPerson}
       />
     );
@@ -173,6 +177,14 @@ export function MessageList(props: MessageListProps) {
         </button>
       )}
       <Announcer conversation={conversation} />
+      {reporting && (
+        <Report
+          subjectType="message"
+          subjectId={reporting.id}
+          name={reporting.author.displayName}
+          onClose={() => setReporting(null)}
+        />
+      )}
     </div>
   );
 }
@@ -187,12 +199,21 @@ function useRights(channel: ChannelDetail, myId: string): (message: Message) => 
     return (message) => {
       const isMine = message.author.id === myId;
       const age = (Date.now() - message.createdAt.getTime()) / 60_000;
+      // The server changes nothing of what is hidden.
+      const react = send && message.hiddenAt === null;
       const edit =
-        isMine && send && message.type === 'text' && (editMinutes === 0 || age < editMinutes);
+        isMine && react && message.type === 'text' && (editMinutes === 0 || age < editMinutes);
       const remove = (isMine && isMember) || moderate;
       // The same object for the same rights, so that rows stay as they are.
-      const name = `${edit}${remove}`;
-      const rights = known.get(name) ?? { react: send, edit, remove, markUnread: isMember };
+      const report = !isMine;
+      const name = `${react}${edit}${remove}${report}`;
+      const rights = known.get(name) ?? {
+        react,
+        edit,
+        remove,
+        markUnread: isMember,
+        report,
+      };
       known.set(name, rights);
       return rights;
     };

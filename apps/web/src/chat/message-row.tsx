@@ -27,6 +27,7 @@ interface MessageRowProps {
   deeds: MessageDeeds;
   onEdit: (message: Message | null) => void;
   onPick: (message: Message | null) => void;
+  onReport: (message: Message) => void;
   onPerson: (memberId: string) => void;
 }
 
@@ -37,6 +38,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [isHot, setHot] = useState(false);
   const { author } = message;
   const isDeleted = message.deletedAt !== null;
+  const isHidden = message.hiddenAt !== null;
   const stamp = fullStamp(say.locale, message.createdAt);
   return (
     <>
@@ -92,6 +94,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           )}
           {isDeleted ? (
             <p className={styles.deleted}>{say('message.deleted')}</p>
+          ) : isHidden && message.content === '' ? (
+            <p className={styles.deleted}>{say('message.hidden')}</p>
           ) : isEditing ? (
             <MessageEditor
               message={message}
@@ -101,6 +105,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <div className={styles.body}>
               {markdown(message.content, reader)}
+              {isHidden && (
+                <span className={styles.edited}>
+                  {say(isHeld(message) ? 'message.held' : 'message.hidden.own')}
+                </span>
+              )}
               {message.editedAt && (
                 <span className={styles.edited} title={fullStamp(say.locale, message.editedAt)}>
                   {say('message.edited')}
@@ -126,9 +135,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             isPicking={props.isPicking}
             onEdit={() => props.onEdit(message)}
             onPick={(open) => props.onPick(open ? message : null)}
+            onReport={() => props.onReport(message)}
           />
         )}
       </article>
     </>
   );
 });
+
+/** Whether a message waits for staff since it was written; what they hid was there before. */
+const isHeld = ({ hiddenAt, editedAt, createdAt }: Message) =>
+  hiddenAt !== null && hiddenAt <= (editedAt ?? createdAt);

@@ -1,5 +1,5 @@
+import { createStore } from '@atalaya/ui/state';
 import { isWide } from '../app/media.ts';
-import { createStore } from '../app/store.ts';
 
 const key = 'atalaya.panel';
 

@@ -1,4 +1,4 @@
-import { createStore } from '../app/store.ts';
+import { createStore } from '@atalaya/ui/state';
 
 /** The channel whose newest messages are before the person's eyes right now, or null. */
 export const reading = createStore<string | null>(null);

@@ -1,9 +1,9 @@
 import type { Message } from '@atalaya/api/types';
 import type { OutboxItem } from '@atalaya/client';
 import { sameDay } from '@atalaya/ui/format';
+import { useStore } from '@atalaya/ui/state';
 import { useMemo } from 'react';
 import { atalaya } from '../app/atalaya.ts';
-import { useStore } from '../app/use-store.ts';
 import type { TimelineState } from './timeline.ts';
 
 /** What the list shows: messages of the channel, then one's own that are on their way. */

@@ -18,6 +18,7 @@ const aMessage = (seq: number, content = `text ${seq}`): Message => ({
   createdAt: new Date(1_700_000_000_000 + seq * 1000),
   editedAt: null,
   deletedAt: null,
+  hiddenAt: null,
 });
 const created = (seq: number): ChannelEvent => ({
   type: 'message.created',
@@ -140,6 +141,23 @@ describe('timeline', () => {
     timeline.apply(edited(2, 3, 'theirs'));
     again();
     expect(timeline.find('message-2')?.content).toBe('theirs');
+  });
+
+  it('UI-24: what is hidden goes from the screens of others and stays on its author’s', async () => {
+    const hidden = (seq: number): ChannelEvent => ({
+      type: 'message.hidden',
+      seq,
+      message: { ...aMessage(2, ''), hiddenAt: new Date() },
+    });
+    for (const isMine of [true, false]) {
+      const timeline = createTimeline(aChannel(2).page, () => isMine);
+      await timeline.open(null);
+      timeline.apply(hidden(3));
+      // Streams may tell it twice.
+      timeline.apply(hidden(3));
+      expect(timeline.find('message-2')?.content).toBe(isMine ? 'text 2' : '');
+      expect(timeline.find('message-2')?.hiddenAt).toBeInstanceOf(Date);
+    }
   });
 
   it('UI-32: a failed first page can be tried again', async () => {

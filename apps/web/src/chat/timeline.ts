@@ -1,5 +1,5 @@
 import type { ChannelEvent, Message, RouterOutputs } from '@atalaya/api/types';
-import { createStore } from '../app/store.ts';
+import { createStore } from '@atalaya/ui/state';
 
 export type HistoryPage = RouterOutputs['chat']['messages']['history'];
 type Range = { before?: number; after?: number; limit: number };
@@ -28,7 +28,10 @@ type NumberedEvent = Extract<ChannelEvent, { seq: number }>;
 export type Timeline = ReturnType<typeof createTimeline>;
 
 /** Keeps a channel's messages: pages from `load`, live events on top, changes by the person ahead of both. */
-export function createTimeline(load: (range: Range) => Promise<HistoryPage>) {
+export function createTimeline(
+  load: (range: Range) => Promise<HistoryPage>,
+  isMine: (message: Message) => boolean = () => false,
+) {
   const store = createStore<TimelineState>({
     messages: [],
     hasOlder: false,
@@ -151,15 +154,13 @@ export function createTimeline(load: (range: Range) => Promise<HistoryPage>) {
     if (index < 0 || (knownTo.get(message.id) ?? 0) > seq) return;
     knownTo.set(message.id, seq);
     const messages = store.get().messages.slice();
-    messages[index] = message;
+    messages[index] = isMine(message) ? withOwnText(message, messages[index]) : message;
     change({ messages });
   }
 
   function take(event: NumberedEvent) {
     if (event.type === 'message.created') created(event.message);
-    if (event.type === 'message.edited' || event.type === 'message.deleted') {
-      replace(event.message, event.seq);
-    }
+    if (changesMessage(event)) replace(event.message, event.seq);
     if (event.type === 'message.reaction') {
       const message = find(event.messageId);
       if (message) replace({ ...message, reactions: event.reactions }, event.seq);
@@ -221,3 +222,22 @@ export function createTimeline(load: (range: Range) => Promise<HistoryPage>) {
     },
   };
 }
+
+/** Streams tell everyone the same: what is hidden comes without its text, which its author may read. */
+const withOwnText = (message: Message, before: Message | undefined): Message =>
+  before && message.hiddenAt && !message.deletedAt && message.content === ''
+    ? { ...message, content: before.content, mentions: before.mentions }
+    : message;
+
+type NewVersion = Extract<
+  NumberedEvent,
+  { type: 'message.edited' | 'message.deleted' | 'message.hidden' | 'message.shown' }
+>;
+const newVersions: readonly string[] = [
+  'message.edited',
+  'message.deleted',
+  'message.hidden',
+  'message.shown',
+] satisfies NewVersion['type'][];
+const changesMessage = (event: NumberedEvent): event is NewVersion =>
+  newVersions.includes(event.type);

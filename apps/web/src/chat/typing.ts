@@ -1,4 +1,4 @@
-import { createStore } from '../app/store.ts';
+import { createStore } from '@atalaya/ui/state';
 
 interface Person {
   id: string;

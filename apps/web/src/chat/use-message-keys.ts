@@ -12,11 +12,12 @@ interface Around {
   rightsOf: (message: Message) => MessageRights;
   onEdit: (message: Message) => void;
   onPick: (message: Message) => void;
+  onReport: (message: Message) => void;
 }
 
 /** Walking through messages and acting on them without a mouse. One stop of Tab for the whole list. */
 export function useMessageKeys(around: Around) {
-  const { rows, show, toNewest, deeds, rightsOf, onEdit, onPick } = around;
+  const { rows, show, toNewest, deeds, rightsOf, onEdit, onPick, onReport } = around;
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const newest = rows.findLast(isMessage);
@@ -65,6 +66,7 @@ export function useMessageKeys(around: Around) {
       r: () => isThere && rights.react && onPick(message),
       e: () => isThere && rights.edit && onEdit(message),
       c: () => isThere && deeds.copy(message),
+      f: () => isThere && message.hiddenAt === null && rights.report && onReport(message),
       u: () => rights.markUnread && deeds.markUnread(message),
       Delete: () => isThere && rights.remove && deeds.remove(message),
     }[event.key];

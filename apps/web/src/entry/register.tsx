@@ -1,33 +1,61 @@
+import { EntryFrame } from '@atalaya/ui/entry';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useTask } from '@atalaya/ui/state';
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { api } from '../app/atalaya.ts';
-import { fieldOf } from '../app/failure.ts';
-import { useTask } from '../app/use-task.ts';
+import { atalaya } from '../app/atalaya.ts';
+import { fieldOf, isCode } from '../app/failure.ts';
+import { arriving } from './arriving.ts';
 import styles from './entry.module.css';
-import { EntryFrame } from './entry-frame.tsx';
 
 const fields = ['email', 'username', 'displayName', 'password', 'inviteCode'];
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+/**
+ * Whether the new person is in at once: an invitation is enough, elsewhere the address may have to be
+ * confirmed first. Any refusal leads to the same page, which tells nothing about the address.
+ */
+async function goesIn(credentials: Credentials): Promise<boolean> {
+  try {
+    await signInWith(credentials);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function signInWith(credentials: Credentials): Promise<void> {
+  await atalaya.session.signIn(credentials);
+  arriving.set(null);
+}
 
 /** Registration, with an invitation when the link carries one. */
 export function Register() {
   const say = useSay();
   const errorText = useErrorText();
   const { code } = useSearch({ from: '/join' });
-  const [writtenTo, setWrittenTo] = useState<string | null>(null);
+  const router = useRouter();
+  /** Kept on this page only, so that nobody types it twice. */
+  const [made, setMade] = useState<Credentials | null>(null);
   const register = useTask(async (form: FormData) => {
     const text = (name: string) => String(form.get(name) ?? '').trim();
     const inviteCode = code ?? text('inviteCode');
-    await api.auth.register.mutate({
-      email: text('email'),
+    const credentials = { email: text('email'), password: String(form.get('password')) };
+    await atalaya.session.register({
+      ...credentials,
       username: text('username'),
-      password: String(form.get('password')),
       locale: say.language,
       ...(text('displayName') ? { displayName: text('displayName') } : {}),
       ...(inviteCode ? { inviteCode } : {}),
     });
-    setWrittenTo(text('email'));
+    arriving.set(credentials.email);
+    if (inviteCode && (await goesIn(credentials))) router.history.replace('/');
+    else setMade(credentials);
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -38,19 +66,9 @@ export function Register() {
     field !== null && fields.includes(field) && !(field === 'inviteCode' && code);
   const errorOf = (name: string) =>
     field === name && isShownAtField ? errorText(register.error) : null;
+  const isAgainstRule = field === 'username' && isCode(register.error, 'invalidInput');
 
-  if (writtenTo) {
-    return (
-      <EntryFrame title={say('register.done.title')}>
-        <p className={styles.text} role="status">
-          {say('register.done.text', { email: writtenTo })}
-        </p>
-        <Button component={Link} to="/sign-in" fullWidth>
-          {say('register.done.signIn')}
-        </Button>
-      </EntryFrame>
-    );
-  }
+  if (made) return <Registered credentials={made} />;
   return (
     <EntryFrame title={say('register.title')}>
       {code && <p className={styles.text}>{say('register.invited')}</p>}
@@ -81,14 +99,14 @@ export function Register() {
         <TextInput
           name="username"
           label={say('field.username')}
-          description={say('field.username.hint')}
+          description={isAgainstRule ? null : say('field.username.hint')}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           maxLength={32}
           required
           withAsterisk={false}
-          error={errorOf('username')}
+          error={isAgainstRule ? say('error.invalidInput.username') : errorOf('username')}
         />
         <PasswordInput
           name="password"
@@ -119,6 +137,35 @@ export function Register() {
       </form>
       <p className={styles.foot}>
         {say('register.haveAccount')} <Link to="/sign-in">{say('signIn.submit')}</Link>
+      </p>
+    </EntryFrame>
+  );
+}
+
+/** After registering: what to do with the mail, and in with what was typed already. */
+function Registered({ credentials }: { credentials: Credentials }) {
+  const say = useSay();
+  const errorText = useErrorText();
+  const router = useRouter();
+  const enter = useTask(async () => {
+    await signInWith(credentials);
+    router.history.replace('/');
+  });
+  return (
+    <EntryFrame title={say('register.done.title')}>
+      <p className={styles.text} role="status">
+        {say('register.done.text', { email: credentials.email })}
+      </p>
+      {enter.error !== null && (
+        <Alert color="red" variant="light" role="alert" mb="md">
+          {errorText(enter.error)}
+        </Alert>
+      )}
+      <Button loading={enter.running} onClick={() => void enter.run(undefined)} fullWidth>
+        {say('register.done.signIn')}
+      </Button>
+      <p className={styles.foot}>
+        <Link to="/sign-in">{say('register.done.other')}</Link>
       </p>
     </EntryFrame>
   );

@@ -1,12 +1,13 @@
+import { EntryFrame } from '@atalaya/ui/entry';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useStore, useTask } from '@atalaya/ui/state';
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { Link, useRouter, useSearch } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
 import { atalaya } from '../app/atalaya.ts';
-import { useStore } from '../app/use-store.ts';
-import { useTask } from '../app/use-task.ts';
+import { arriving } from './arriving.ts';
+import { banIn, keptBan } from './ban.ts';
 import styles from './entry.module.css';
-import { EntryFrame } from './entry-frame.tsx';
 
 /** The server's words for ending a session, as far as there are sentences for them. */
 const endings = ['banned', 'deactivated', 'refreshReused', 'signedOut'] as const;
@@ -30,12 +31,25 @@ export function SignIn() {
   const say = useSay();
   const errorText = useErrorText();
   const router = useRouter();
+  const navigate = useNavigate();
+  const [email] = useState(arriving.get);
   const { next } = useSearch({ from: '/sign-in' });
   const signIn = useTask(async (form: FormData) => {
-    await atalaya.session.signIn({
+    const credentials = {
       email: String(form.get('email')),
       password: String(form.get('password')),
-    });
+    };
+    try {
+      await atalaya.session.signIn(credentials);
+    } catch (error) {
+      const ban = banIn(error);
+      if (!ban) throw error;
+      keptBan.set(ban);
+      await navigate({ to: '/banned' });
+      return;
+    }
+    keptBan.set(null);
+    arriving.set(null);
     router.history.replace(next ?? '/');
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -58,13 +72,14 @@ export function SignIn() {
           autoComplete="username"
           required
           withAsterisk={false}
-          data-autofocus
-          autoFocus
+          defaultValue={email}
+          autoFocus={email === ''}
         />
         <PasswordInput
           name="password"
           label={say('field.password')}
           autoComplete="current-password"
+          autoFocus={email !== ''}
           required
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': say('field.password.show') }}

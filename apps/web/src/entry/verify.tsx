@@ -1,10 +1,10 @@
+import { EntryFrame } from '@atalaya/ui/entry';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { api } from '../app/atalaya.ts';
 import styles from './entry.module.css';
-import { EntryFrame } from './entry-frame.tsx';
 
 /** Where the link of the verification mail leads. */
 export function Verify() {

@@ -1,19 +1,18 @@
 import type { RouterOutputs } from '@atalaya/api/types';
-import { relative } from '@atalaya/ui/format';
+import { fullStamp, relative } from '@atalaya/ui/format';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { Page } from '@atalaya/ui/layout';
 import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { allPages, useTask } from '@atalaya/ui/state';
+import { toastFailure } from '@atalaya/ui/toasts';
 import { Alert, Button, NumberInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconAlertTriangle, IconCheck, IconCopy, IconLock, IconTicket } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { allPages } from '../app/all-pages.ts';
 import { api } from '../app/atalaya.ts';
-import { Page } from '../app/page.tsx';
 import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
-import { toastFailure } from '../app/toast.tsx';
-import { useTask } from '../app/use-task.ts';
 import styles from './invites.module.css';
 
 type Invite = RouterOutputs['organisations']['invites']['list']['items'][number];
@@ -142,6 +141,10 @@ function NewLink({ code }: { code: string }) {
 function OpenInvite({ invite }: { invite: Invite }) {
   const say = useSay();
   const errorText = useErrorText();
+  const when = relative(say.locale, invite.createdAt);
+  const made = invite.createdBy
+    ? say('invites.madeBy', { when, name: invite.createdBy.name })
+    : say('invites.made', { when });
   const revoke = useTask(async () => {
     try {
       await api.organisations.invites.revoke.mutate({ inviteId: invite.id });
@@ -153,7 +156,10 @@ function OpenInvite({ invite }: { invite: Invite }) {
   return (
     <li>
       <span className="tabular">{say('invites.usesLeft', { count: invite.usesLeft })}</span>
-      <span>{say('invites.expires', { when: relative(say.locale, invite.expiresAt) })}</span>
+      <div className={styles.about}>
+        <span>{say('invites.expires', { when: relative(say.locale, invite.expiresAt) })}</span>
+        <span title={fullStamp(say.locale, invite.createdAt)}>{made}</span>
+      </div>
       <Button
         size="xs"
         variant="default"

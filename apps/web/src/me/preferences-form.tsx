@@ -1,8 +1,8 @@
 import { changeLanguage, type TextKey, useErrorText, useSay } from '@atalaya/ui/i18n';
 import { type Language, type Preferences, preferences, usePreferences } from '@atalaya/ui/theme';
+import { toastFailure } from '@atalaya/ui/toasts';
 import { SegmentedControl } from '@mantine/core';
 import { api } from '../app/atalaya.ts';
-import { toastFailure } from '../app/toast.tsx';
 import styles from './me.module.css';
 
 /** How Atalaya looks and speaks on this device. */

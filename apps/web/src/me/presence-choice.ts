@@ -1,9 +1,9 @@
 import type { Me } from '@atalaya/api/types';
 import { useErrorText } from '@atalaya/ui/i18n';
+import { toastFailure } from '@atalaya/ui/toasts';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { meQuery, useMe } from '../app/session.ts';
-import { toastFailure } from '../app/toast.tsx';
 import { takePresence } from '../people/presence.ts';
 
 type Choice = Me['presenceChoice'];

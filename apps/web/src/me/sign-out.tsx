@@ -1,7 +1,7 @@
+import { Confirm } from '@atalaya/ui/dialogs';
 import { useSay } from '@atalaya/ui/i18n';
+import { useStore } from '@atalaya/ui/state';
 import { atalaya } from '../app/atalaya.ts';
-import { Confirm } from '../app/confirm.tsx';
-import { useStore } from '../app/use-store.ts';
 
 /** Signs out. The server is told as soon as it can be; here it counts at once. */
 export const signOut = (): void => void atalaya.session.signOut().catch(() => {});

@@ -1,8 +1,8 @@
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { useTask } from '@atalaya/ui/state';
+import { toastDone, toastFailure } from '@atalaya/ui/toasts';
 import { Alert, Button } from '@mantine/core';
 import { api } from '../app/atalaya.ts';
-import { toastDone, toastFailure } from '../app/toast.tsx';
-import { useTask } from '../app/use-task.ts';
 
 /** The e-mail address is not verified yet: says so and sends another mail. */
 export function VerifyNotice() {

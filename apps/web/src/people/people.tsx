@@ -1,14 +1,13 @@
 import type { MemberCard } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
-import { Avatar, Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconAlertTriangle, IconSearch, IconUserOff } from '@tabler/icons-react';
+import { Page } from '@atalaya/ui/layout';
+import { PagedList, roving, SearchField, useSearchText } from '@atalaya/ui/lists';
+import { Avatar, Empty } from '@atalaya/ui/pieces';
+import { SegmentedControl } from '@mantine/core';
+import { IconUserOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { Page } from '../app/page.tsx';
-import { roving } from '../app/roving.ts';
 import { useMe } from '../app/session.ts';
 import styles from './people.module.css';
 import { type PeopleState, peopleList } from './people-queries.ts';
@@ -22,13 +21,11 @@ export function People() {
   const { who } = useSearch({ from: '/shell/people' });
   const { permissions } = useMe();
   const [state, setState] = useState<PeopleState>('active');
-  const [search, setSearch] = useState('');
-  const [settled] = useDebouncedValue(search.trim(), 180);
+  const search = useSearchText();
   const list = useInfiniteQuery({
-    ...peopleList(settled, state),
+    ...peopleList(search.settled, state),
     placeholderData: (before) => before,
   });
-  const people = list.data?.pages.flatMap((page) => page.items);
   const close = useCallback(() => void navigate({ to: '/people', search: {} }), [navigate]);
   return (
     <div className={styles.panes} data-detail={who !== undefined || undefined}>
@@ -46,51 +43,32 @@ export function People() {
               mb="sm"
             />
           )}
-          <TextInput
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            placeholder={say('people.search')}
-            aria-label={say('people.search')}
-            maxLength={80}
-          />
-          {list.isPending && <RowsSkeleton rows={10} avatar />}
-          {list.isError && (
-            <Failure
-              icon={IconAlertTriangle}
-              error={list.error}
-              onRetry={() => void list.refetch()}
-            />
-          )}
-          {people?.length === 0 && (
-            <Empty
-              icon={IconUserOff}
-              title={say('people.nothing')}
-              text={say('people.nothing.text')}
-            />
-          )}
-          {people && people.length > 0 && (
-            <ul className={styles.people} aria-label={say('people.title')} {...roving}>
-              {people.map((person, index) => (
-                <PersonRow
-                  key={person.id}
-                  person={person}
-                  isOpen={person.id === who}
-                  isStop={who ? person.id === who : index === 0}
-                />
-              ))}
-            </ul>
-          )}
-          {list.hasNextPage && (
-            <Button
-              variant="subtle"
-              fullWidth
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {say('action.more')}
-            </Button>
-          )}
+          <SearchField search={search} label={say('people.search')} />
+          <PagedList
+            list={list}
+            rows={10}
+            avatar
+            empty={
+              <Empty
+                icon={IconUserOff}
+                title={say('people.nothing')}
+                text={say('people.nothing.text')}
+              />
+            }
+          >
+            {(people) => (
+              <ul className={styles.people} aria-label={say('people.title')} {...roving}>
+                {people.map((person, index) => (
+                  <PersonRow
+                    key={person.id}
+                    person={person}
+                    isOpen={person.id === who}
+                    isStop={who ? person.id === who : index === 0}
+                  />
+                ))}
+              </ul>
+            )}
+          </PagedList>
         </Page>
       </div>
       {who && <PersonPanel key={who} memberId={who} onClose={close} />}

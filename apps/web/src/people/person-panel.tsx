@@ -1,18 +1,19 @@
+import { Confirm } from '@atalaya/ui/dialogs';
 import { relative, shortDate } from '@atalaya/ui/format';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { SidePanel } from '@atalaya/ui/layout';
 import { Avatar, Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconUserOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFlag, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { Confirm } from '../app/confirm.tsx';
 import { isCode } from '../app/failure.ts';
 import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
-import { SidePanel } from '../app/side-panel.tsx';
-import { toastFailure } from '../app/toast.tsx';
+import { Report } from '../moderation/report.tsx';
 import { personDetail } from './people-queries.ts';
 import styles from './person-panel.module.css';
 import { usePresence } from './presence.ts';
@@ -52,6 +53,7 @@ function Person({ person }: { person: Detail }) {
   const me = useMe();
   const { presence, statusText } = usePresence(person);
   const [isAsking, setAsking] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const take = (changed: Detail) => {
     queries.setQueryData(personDetail(person.id).queryKey, changed);
     void queries.invalidateQueries({ queryKey: ['people', 'list'] });
@@ -107,6 +109,25 @@ function Person({ person }: { person: Detail }) {
         >
           {say(person.state === 'active' ? 'person.deactivate' : 'person.reactivate')}
         </Button>
+      )}
+      {person.id !== me.id && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconFlag size={15} stroke={1.6} aria-hidden />}
+          onClick={() => setReporting(true)}
+        >
+          {say('report.member')}
+        </Button>
+      )}
+      {isReporting && (
+        <Report
+          subjectType="member"
+          subjectId={person.id}
+          name={person.displayName}
+          onClose={() => setReporting(false)}
+        />
       )}
       {isAsking && (
         <Confirm

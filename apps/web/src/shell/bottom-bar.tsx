@@ -1,10 +1,11 @@
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
-import { IconCompass, IconMessages, IconUsers } from '@tabler/icons-react';
+import { IconBell, IconCompass, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../app/session.ts';
 import { joinedChannels } from '../chat/channels.ts';
+import { UnreadNotices } from '../notices/bell.tsx';
 import styles from './bottom-bar.module.css';
 
 /** The way between panes on a phone. */
@@ -34,6 +35,15 @@ export function BottomBar() {
       <Link to="/people" className={styles.item}>
         <IconUsers size={22} stroke={1.6} aria-hidden />
         {say('shell.people')}
+      </Link>
+      <Link to="/notices" className={styles.item}>
+        <IconBell size={22} stroke={1.6} aria-hidden />
+        <span>
+          {say('shell.notices')}
+          <span className={styles.over}>
+            <UnreadNotices />
+          </span>
+        </span>
       </Link>
       <Link to="/me" className={styles.item}>
         <Avatar id={me.id} name={me.displayName} size={22} />

@@ -1,8 +1,7 @@
+import { createStore, useStore } from '@atalaya/ui/state';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { queries } from '../app/queries.ts';
-import { createStore } from '../app/store.ts';
-import { useStore } from '../app/use-store.ts';
 import { joinedChannels } from '../chat/channels.ts';
 
 /** What lies over the screens. */

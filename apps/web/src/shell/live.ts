@@ -4,6 +4,7 @@ import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
 import { takeMineEvent } from '../chat/channels.ts';
 import { reading } from '../chat/reading.ts';
+import { takeNoticeEvent } from '../notices/notices.ts';
 import { takePresence } from '../people/presence.ts';
 import { useActivity } from './activity.ts';
 
@@ -25,8 +26,12 @@ export function useLive(): void {
         }
       },
     });
+    const notices = atalaya.follow(api.notifications.onMine, undefined, {
+      onEvent: takeNoticeEvent,
+    });
     return () => {
       mine.close();
+      notices.close();
       presence.close();
     };
   }, [myId]);

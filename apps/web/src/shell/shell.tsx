@@ -1,10 +1,11 @@
 import '@mantine/notifications/styles.css';
 import { useSay } from '@atalaya/ui/i18n';
+import { useStore } from '@atalaya/ui/state';
 import { Notifications } from '@mantine/notifications';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { atalaya } from '../app/atalaya.ts';
-import { useStore } from '../app/use-store.ts';
+import { SanctionBanner } from '../notices/sanction-banner.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useKeys, useOverlays } from './keys.ts';
@@ -43,19 +44,21 @@ function Frame() {
         {say('shell.skip')}
       </a>
       <ConnectionBanner />
+      <SanctionBanner />
       <div className={styles.panes}>
         <Sidebar />
         <div id="main" className={styles.main} tabIndex={-1}>
           <Outlet />
         </div>
+        <Notifications
+          position="top-center"
+          withinPortal={false}
+          limit={3}
+          transitionDuration={120}
+          className={styles.toasts}
+        />
       </div>
       <BottomBar />
-      <Notifications
-        position="bottom-center"
-        limit={3}
-        transitionDuration={120}
-        className={styles.toasts}
-      />
       <Suspense>
         {overlays.switcher && <Switcher />}
         {overlays.shortcuts && <Shortcuts />}

@@ -1,6 +1,6 @@
+import { Dialog } from '@atalaya/ui/dialogs';
 import { type TextKey, useSay } from '@atalaya/ui/i18n';
 import { Kbd } from '@mantine/core';
-import { Dialog } from '../app/dialog.tsx';
 import { closeOverlays } from './keys.ts';
 import styles from './shortcuts.module.css';
 
@@ -31,6 +31,7 @@ const groups: { title: TextKey; keys: [keys: string[], TextKey][] }[] = [
       [['E'], 'shortcuts.edit'],
       [['C'], 'shortcuts.copy'],
       [['U'], 'shortcuts.unread'],
+      [['F'], 'shortcuts.report'],
       [['Del'], 'shortcuts.delete'],
       [['End'], 'shortcuts.newest'],
     ],

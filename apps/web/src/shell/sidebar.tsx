@@ -3,6 +3,7 @@ import { Failure, Logo, RowsSkeleton } from '@atalaya/ui/pieces';
 import { ActionIcon, Kbd, Menu, Tooltip } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconBell,
   IconCompass,
   IconPlus,
   IconSearch,
@@ -15,6 +16,7 @@ import { useMe } from '../app/session.ts';
 import { ChannelList } from '../chat/channel-list.tsx';
 import { joinedChannels } from '../chat/channels.ts';
 import { CreateChannel } from '../chat/create-channel.tsx';
+import { UnreadNotices } from '../notices/bell.tsx';
 import { ConnectionDot } from './connection-dot.tsx';
 import { openSwitcher } from './keys.ts';
 import { MeButton } from './me-button.tsx';
@@ -48,6 +50,11 @@ export function Sidebar() {
         <Link to="/browse" className={styles.link}>
           <IconCompass size={17} stroke={1.6} aria-hidden />
           {say('shell.browse')}
+        </Link>
+        <Link to="/notices" className={styles.link}>
+          <IconBell size={17} stroke={1.6} aria-hidden />
+          {say('shell.notices')}
+          <UnreadNotices />
         </Link>
       </div>
       <div className={styles.section}>

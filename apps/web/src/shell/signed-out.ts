@@ -1,13 +1,14 @@
+import { useStore } from '@atalaya/ui/state';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
-import { useStore } from '../app/use-store.ts';
 import { forgetConversations } from '../chat/conversation.ts';
 import { drafts } from '../chat/drafts.ts';
+import { banFrom, keptBan } from '../entry/ban.ts';
 import { lastChannel } from './last-channel.ts';
 
-/** Leaves for the sign-in page as soon as nobody is signed in, and takes what was read along. */
+/** Leaves for the sign-in page, or for the reasons of a ban, as soon as nobody is signed in, and takes what was read along. */
 export function useSignedOut(): void {
   const navigate = useNavigate();
   const state = useStore(atalaya.session.state);
@@ -20,6 +21,8 @@ export function useSignedOut(): void {
       drafts.clear();
       lastChannel.set(null);
     }
-    void navigate({ to: '/sign-in', replace: true });
+    const ban = banFrom(atalaya.session.state.get());
+    if (ban) keptBan.set(ban);
+    void navigate({ to: ban ? '/banned' : '/sign-in', replace: true });
   }, [reason, navigate]);
 }

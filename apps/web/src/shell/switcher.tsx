@@ -1,4 +1,5 @@
 import '@mantine/spotlight/styles.css';
+import type { ChannelListItem } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -6,34 +7,56 @@ import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/sp
 import { IconCompass, IconHash, IconLock, IconSettings, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { channelsToJoin } from '../chat/channels.ts';
 import { peopleMatching } from '../people/people-queries.ts';
 import { channelsInOrder, closeOverlays } from './keys.ts';
 import styles from './switcher.module.css';
 
-/** Ctrl+K: a channel, a person or a page in a few letters. */
+/** Ctrl+K: a channel, joined or not, a person or a page in a few letters. */
 export function Switcher() {
   const say = useSay();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [settled] = useDebouncedValue(query.trim(), 120);
-  const people = useQuery({ ...peopleMatching(settled), enabled: settled.length > 0 });
+  const enabled = settled.length > 0;
+  const people = useQuery({ ...peopleMatching(settled), enabled });
+  const toJoin = useQuery({ ...channelsToJoin(settled), enabled });
+  const isSearching = settled !== query.trim() || people.isFetching || toJoin.isFetching;
+
+  const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => spotlight.open(), []);
+  // The first entry is chosen as one writes; what the server finds comes when the writing is done.
+  useEffect(() => {
+    const entries = field.current?.closest('[role=dialog]')?.querySelectorAll('[data-action]');
+    if (!entries?.length || [...entries].some((one) => one.hasAttribute('data-selected'))) return;
+    const down = { key: 'ArrowDown', code: 'ArrowDown', bubbles: true };
+    field.current?.dispatchEvent(new KeyboardEvent('keydown', down));
+  }, [people.data, toJoin.data]);
 
+  const open = (channelId: string) => void navigate({ to: '/c/$channelId', params: { channelId } });
   const actions: SpotlightActionGroupData[] = [
     {
       group: say('shell.channels'),
       actions: channelsInOrder().map((channel) => ({
         id: channel.id,
         label: channel.name,
-        leftSection:
-          channel.type === 'private' ? (
-            <IconLock size={16} stroke={1.6} aria-hidden />
-          ) : (
-            <IconHash size={16} stroke={1.6} aria-hidden />
-          ),
-        onClick: () => void navigate({ to: '/c/$channelId', params: { channelId: channel.id } }),
+        leftSection: <ChannelIcon type={channel.type} />,
+        onClick: () => open(channel.id),
+      })),
+    },
+    {
+      group: say('switcher.join'),
+      actions: (toJoin.data ?? []).map((channel) => ({
+        id: channel.id,
+        label: channel.name,
+        description: channel.topic,
+        // Found by the server: the words may stand in the topic, or be written otherwise.
+        keywords: [settled],
+        leftSection: <ChannelIcon type={channel.type} />,
+        rightSection: <span className={styles.join}>{say('channel.join')}</span>,
+        onClick: () => open(channel.id),
       })),
     },
     {
@@ -78,16 +101,31 @@ export function Switcher() {
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={closeOverlays}
-      nothingFound={say('switcher.nothing')}
+      nothingFound={say(isSearching ? 'state.loading' : 'switcher.nothing')}
       shortcut={null}
       lockScroll={false}
-      limit={12}
-      classNames={{ action: styles.action }}
+      centered={false}
+      limit={24}
+      classNames={{
+        action: styles.action,
+        actionSection: styles.section,
+        actionBody: styles.body,
+        actionDescription: styles.description,
+      }}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 80 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
-      searchProps={{ placeholder: say('switcher.placeholder'), 'aria-label': say('switcher.open') }}
+      searchProps={{
+        ref: field,
+        placeholder: say('switcher.placeholder'),
+        'aria-label': say('switcher.open'),
+      }}
     />
   );
+}
+
+function ChannelIcon({ type }: Pick<ChannelListItem, 'type'>) {
+  const Icon = type === 'private' ? IconLock : IconHash;
+  return <Icon size={16} stroke={1.6} aria-hidden />;
 }

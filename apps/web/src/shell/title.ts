@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { joinedChannels } from '../chat/channels.ts';
+import { unreadNotices } from '../notices/notices.ts';
 
-/** Puts the unread messages and the open channel into the tab's title. */
+/** Puts the unread notices and messages and the open channel into the tab's title. */
 export function useTitle(): void {
   const { channelId } = useParams({ strict: false });
   const { data: channels = [] } = useQuery(joinedChannels);
-  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, 0);
+  const { data: notices = 0 } = useQuery(unreadNotices);
+  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, notices);
   const hasUnread = channels.some((channel) => channel.unread > 0);
   const name = channels.find(({ id }) => id === channelId)?.name;
   useEffect(() => {

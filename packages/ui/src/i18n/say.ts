@@ -7,14 +7,30 @@ import type { Params, Sentences, TextKey } from './text.ts';
 /** Gives the sentence of a key in the person's language. */
 export type Say = (key: TextKey, params?: Params) => string;
 
-const languages: Record<Language, () => Promise<Sentences>> = {
+const everywhere: Record<Language, () => Promise<Sentences>> = {
   es: () => import('./es.ts').then((module) => module.es),
   en: () => import('./en.ts').then((module) => module.en),
 };
 
+/** Loads more sentences of one language, which only one program speaks. */
+type More = (language: Language) => Promise<Record<string, string>>;
+let more: More = async () => ({});
+
+/** What only the console says. The web app never loads it. */
+export const consoleSentences: More = (language) =>
+  language === 'es'
+    ? import('./console/es.ts').then((module) => module.consoleEs)
+    : import('./console/en.ts').then((module) => module.consoleEn);
+
+async function sentencesOf(language: Language): Promise<Record<string, string>> {
+  const [common, own] = await Promise.all([everywhere[language](), more(language)]);
+  return { ...common, ...own };
+}
+
 /** Loads one language and makes it the one in use. Call before the first screen. */
-export async function startLanguage(language: Language): Promise<void> {
-  const translation = await languages[language]();
+export async function startLanguage(language: Language, moreSentences?: More): Promise<void> {
+  if (moreSentences) more = moreSentences;
+  const translation = await sentencesOf(language);
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -32,7 +48,7 @@ export async function startLanguage(language: Language): Promise<void> {
 export async function changeLanguage(language: Language): Promise<void> {
   if (i18next.language === language) return;
   if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await languages[language]());
+    i18next.addResourceBundle(language, 'translation', await sentencesOf(language));
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
-import { es } from './es.ts';
+import { consoleEn } from './console/en.ts';
+import { consoleEs } from './console/es.ts';
+import { en as commonEn } from './en.ts';
+import { es as commonEs } from './es.ts';
 
 const packages = join(import.meta.dirname, '../../..');
+const es = { ...commonEs, ...consoleEs };
+const en = { ...commonEn, ...consoleEn };
 const hasKey = (key: string) => key in es && key in en;
 
 /** The source of a package, without its tests. */

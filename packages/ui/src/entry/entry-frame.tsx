@@ -1,8 +1,8 @@
-import { changeLanguage, useSay } from '@atalaya/ui/i18n';
-import { Logo } from '@atalaya/ui/pieces';
-import { type Language, preferences } from '@atalaya/ui/theme';
 import type { ReactNode } from 'react';
-import styles from './entry.module.css';
+import { changeLanguage, useSay } from '../i18n/index.ts';
+import { Logo } from '../pieces/index.ts';
+import { type Language, preferences } from '../theme/index.ts';
+import styles from './entry-frame.module.css';
 
 const languages: readonly { code: Language; name: string }[] = [
   { code: 'es', name: 'Español' },

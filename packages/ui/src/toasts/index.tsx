@@ -1,6 +1,6 @@
-import { sayNow } from '@atalaya/ui/i18n';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { sayNow } from '../i18n/index.ts';
 
 const look = () => ({
   withBorder: true,

@@ -1,6 +1,6 @@
-import { useSay } from '@atalaya/ui/i18n';
 import { CloseButton } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { useSay } from '../i18n/index.ts';
 import styles from './side-panel.module.css';
 
 interface SidePanelProps {

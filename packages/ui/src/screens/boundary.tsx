@@ -1,8 +1,8 @@
-import { useSay } from '@atalaya/ui/i18n';
-import { Empty, Failure } from '@atalaya/ui/pieces';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCompassOff } from '@tabler/icons-react';
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { useSay } from '../i18n/index.ts';
+import { Empty, Failure } from '../pieces/index.ts';
 
 /** What a screen shows in its place when it breaks. */
 export function ScreenFailure({ error, reset }: ErrorComponentProps) {

@@ -1,6 +1,6 @@
-import { useSay } from '@atalaya/ui/i18n';
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useSay } from '../i18n/index.ts';
 
 interface DialogProps {
   title: string;

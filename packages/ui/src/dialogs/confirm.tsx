@@ -1,8 +1,8 @@
-import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Alert, Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { useErrorText, useSay } from '../i18n/index.ts';
+import { useTask } from '../state/use-task.ts';
 import { Dialog } from './dialog.tsx';
-import { useTask } from './use-task.ts';
 
 interface ConfirmProps {
   title: string;

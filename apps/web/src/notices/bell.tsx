@@ -1,0 +1,17 @@
+import { useSay } from '@atalaya/ui/i18n';
+import { useQuery } from '@tanstack/react-query';
+import styles from './bell.module.css';
+import { unreadNotices } from './notices.ts';
+
+/** How many notices are unread; nothing when none are. */
+export function UnreadNotices() {
+  const say = useSay();
+  const { data: count = 0 } = useQuery(unreadNotices);
+  if (count === 0) return null;
+  return (
+    <span className={styles.badge}>
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className="visually-hidden">({say('notices.unread', { count })})</span>
+    </span>
+  );
+}

@@ -1,0 +1,2 @@
+export { ConnectionBanner } from './connection-banner.tsx';
+export { ConnectionDot } from './connection-dot.tsx';

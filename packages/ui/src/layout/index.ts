@@ -1,0 +1,2 @@
+export { Page } from './page.tsx';
+export { SidePanel } from './side-panel.tsx';

@@ -1,0 +1,2 @@
+export { NoSuchScreen, ScreenFailure } from './boundary.tsx';
+export { Starting } from './starting.tsx';
