@@ -4,7 +4,7 @@ WORKDIR /atalaya
 COPY . .
 RUN npx -y pnpm@12 install --frozen-lockfile \
  && node packages/db/src/cli/generate.ts \
- && cd apps/web && node node_modules/vite/bin/vite.js build
+ && node scripts/clients.ts
 # Afresh, so that nothing of what built it is left in.
 RUN rm -rf node_modules apps/*/node_modules packages/*/node_modules examples/*/node_modules bench/node_modules \
  && npx -y pnpm@12 --filter @atalaya/server... install --prod --frozen-lockfile

@@ -24,6 +24,7 @@ const checks: Record<string, () => Promise<Outcome>> = {
   'dead code': program('knip', '--no-progress'),
   'types: server': program('tsc', '--noEmit', '-p', 'tsconfig.json'),
   'types: web': program('tsc', '--noEmit', '-p', 'tsconfig.web.json'),
+  'types: console': program('tsc', '--noEmit', '-p', 'tsconfig.console.json'),
   'types: browser tests': program('tsc', '--noEmit', '-p', 'tsconfig.e2e.json'),
 };
 

@@ -1,10 +1,10 @@
+import { buildClients } from './clients.ts';
 import { run } from './run.ts';
-import { buildWebClient } from './web-client.ts';
 
 /** `pnpm start`: prepares what is stale, then runs the server in this very process until Ctrl+C. */
 if ((await run(process.execPath, ['packages/db/src/cli/generate.ts'])) !== 0) process.exit(1);
 try {
-  await buildWebClient();
+  await buildClients();
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { buildClients } from './clients.ts';
 import { run, tool } from './run.ts';
 import { prepareMachine } from './tests/machine.ts';
 import { readResults, resultFiles, type TestResult } from './tests/results.ts';
-import { buildWebClient } from './web-client.ts';
 
 /** `pnpm test`: everything, on a machine with nothing but Node. The last line counts what passed and failed. */
 
@@ -34,7 +34,7 @@ async function testAll(): Promise<Failure[]> {
     return [{ sentence: 'The Prisma client could not be generated.' }];
   }
   const found: Failure[] = [];
-  const unbuilt = await buildWebClient().then(
+  const unbuilt = await buildClients().then(
     () => undefined,
     (error: Error) => error.message,
   );

@@ -4,7 +4,8 @@ import { run, tool } from '../run.ts';
 
 /** Debian keeps nginx where only root's PATH leads. */
 const has = (program: string) =>
-  spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v ${program}`]).status === 0;
+  spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v ${program}`]).status ===
+  0;
 
 /**
  * Sees to it that Chromium, Redis and nginx, which some tests need, are on this machine: as root on Debian

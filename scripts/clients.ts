@@ -3,40 +3,58 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { repository, runQuietly } from './run.ts';
 
-const web = join(repository, 'apps/web');
-const stamp = join(web, 'dist/.stamp');
+interface Client {
+  name: string;
+  folder: string;
+  /** What the build is made of: when none of it changes, the build is the same. */
+  sources: string[];
+}
 
-/** What the built web client is made of: when none of it changes, the build is the same. */
-const sources = [
-  'apps/web/src',
-  'apps/web/public',
-  'apps/web/index.html',
-  'apps/web/vite.config.ts',
-  'apps/web/package.json',
+const shared = [
   'packages/ui/src',
+  'packages/ui/public',
+  'packages/ui/build',
   'packages/ui/package.json',
   'packages/client/src',
   'packages/client/package.json',
   'pnpm-lock.yaml',
 ];
+const clients: Client[] = [
+  {
+    name: 'web client',
+    folder: 'apps/web',
+    sources: ['src', 'index.html', 'vite.config.ts', 'package.json'],
+  },
+  {
+    name: 'console',
+    folder: 'apps/desktop',
+    sources: ['renderer', 'shared', 'vite.config.ts', 'package.json'],
+  },
+];
 
-/** Builds the web client unless the build is current. Throws with what the build said when it fails. */
-export async function buildWebClient(): Promise<void> {
-  const wanted = fingerprint();
+/** Builds web client and console, as far as their builds are not current. Throws with what a build said when it fails. */
+export async function buildClients(): Promise<void> {
+  for (const client of clients) await buildClient(client);
+}
+
+async function buildClient({ name, folder, sources }: Client): Promise<void> {
+  const home = join(repository, folder);
+  const stamp = join(home, 'dist/.stamp');
+  const wanted = fingerprint([...sources.map((source) => join(folder, source)), ...shared]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  process.stdout.write('Building the web client …\n');
+  process.stdout.write(`Building the ${name} …\n`);
   // A build that fails must not be taken for a current one.
   rmSync(stamp, { force: true });
-  const vite = join(web, 'node_modules/vite/bin/vite.js');
+  const vite = join(home, 'node_modules/vite/bin/vite.js');
   const { code, output } = await runQuietly(process.execPath, [vite, 'build'], {
-    cwd: web,
+    cwd: home,
     environment: { NO_COLOR: '1' },
   });
-  if (code !== 0) throw new Error(`The web client could not be built:\n${output}`);
+  if (code !== 0) throw new Error(`The ${name} could not be built:\n${output}`);
   writeFileSync(stamp, wanted);
 }
 
-function fingerprint(): string {
+function fingerprint(sources: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const source of sources) {
     for (const file of filesOf(join(repository, source))) {
@@ -58,3 +76,5 @@ function filesOf(path: string): string[] {
     throw error;
   }
 }
+
+if (import.meta.main) await buildClients();

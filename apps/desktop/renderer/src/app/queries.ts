@@ -1,0 +1,4 @@
+import { createQueries } from '@atalaya/ui/state';
+
+/** What was read from the server. */
+export const queries = createQueries();

@@ -1,0 +1,125 @@
+import { NoSuchScreen, ScreenFailure, Starting } from '@atalaya/ui/screens';
+import { plainSearch, searchText, useStore } from '@atalaya/ui/state';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { SignIn } from '../entry/sign-in.tsx';
+import { atalaya } from './atalaya.ts';
+import { server } from './native.ts';
+import { sessionSettled } from './session.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchScreen });
+
+const choose = createRoute({
+  getParentRoute: () => root,
+  path: '/server',
+  component: lazyRouteComponent(() => import('../entry/choose-server.tsx'), 'ChooseServer'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  // Only ways inside the console: a link from elsewhere must not send people away.
+  validateSearch: (search): { next?: string | undefined } => {
+    const next = searchText(search['next']);
+    return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
+  },
+  beforeLoad: async () => {
+    if (server === null) throw redirect({ to: '/server' });
+    if ((await sessionSettled()).status === 'signedIn') throw redirect({ to: '/' });
+  },
+  component: SignIn,
+});
+
+/** Everything for staff who are signed in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    if (server === null) throw redirect({ to: '/server' });
+    if ((await sessionSettled()).status !== 'signedIn') {
+      const search = location.href === '/' ? {} : { next: location.href };
+      throw redirect({ to: '/sign-in', search });
+    }
+  },
+  component: lazyRouteComponent(() => import('../shell/shell.tsx'), 'Shell'),
+});
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../dashboard/dashboard.tsx'), 'DashboardScreen'),
+});
+const queue = createRoute({
+  getParentRoute: () => shell,
+  path: '/queue',
+  validateSearch: (search): { case?: string; decide?: string; filter?: string } => {
+    const id = searchText(search['case']);
+    const decide = searchText(search['decide']);
+    const filter = searchText(search['filter']);
+    return { ...(id && { case: id }), ...(decide && { decide }), ...(filter && { filter }) };
+  },
+  component: lazyRouteComponent(() => import('../queue/queue.tsx'), 'QueueScreen'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/case/$caseId',
+  component: lazyRouteComponent(() => import('../case/case-window.tsx'), 'CaseWindow'),
+});
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../alerts/alerts.tsx'), 'AlertsScreen'),
+});
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  validateSearch: (search): { who?: string; sort?: string } => {
+    const who = searchText(search['who']);
+    const sort = searchText(search['sort']);
+    return { ...(who && { who }), ...(sort && { sort }) };
+  },
+  component: lazyRouteComponent(() => import('../people/people.tsx'), 'PeopleScreen'),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings.tsx'), 'SettingsScreen'),
+});
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../audit/audit.tsx'), 'AuditScreen'),
+});
+
+const routeTree = root.addChildren([
+  choose,
+  signIn,
+  shell.addChildren([dashboard, queue, oneCase, alerts, people, settings, audit]),
+]);
+
+/** While it is not known yet who is here. */
+function Waiting() {
+  const state = useStore(atalaya.session.state);
+  return <Starting error={state.status === 'restoring' ? state.error : null} />;
+}
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/console',
+  ...plainSearch,
+  defaultErrorComponent: ScreenFailure,
+  defaultNotFoundComponent: NoSuchScreen,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Waiting,
+  defaultPendingMs: 200,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,144 @@
+import type { CaseDetail, EvidenceContent } from '@atalaya/api/types';
+import { fullStamp, relative } from '@atalaya/ui/format';
+import { useSay } from '@atalaya/ui/i18n';
+import { Avatar } from '@atalaya/ui/pieces';
+import { useStore } from '@atalaya/ui/state';
+import { Button } from '@mantine/core';
+import { IconEyeOff } from '@tabler/icons-react';
+import { isDelicate } from './delicate.ts';
+import styles from './evidence.module.css';
+import { evidence } from './evidence-view.ts';
+
+/** Messages of the context that are there without asking. */
+const closeBy = 2;
+
+type FrozenMessage = Extract<EvidenceContent, { type: 'message' }>['message'];
+
+/** What was flagged as it was then, in its context. Delicate things are veiled until one wants to see. */
+export function Evidence({ detail }: { detail: CaseDetail }) {
+  const say = useSay();
+  const isOpen = useStore(evidence);
+  const [newest] = detail.evidence.toSorted(
+    (a, b) => b.createdAt.getTime() - a.createdAt.getTime(),
+  );
+  if (!newest) return null;
+  const isVeiled = isDelicate(detail.policy) && !isOpen;
+  return (
+    <section className={styles.evidence}>
+      <h3 className={styles.title}>
+        {say('case.evidence')}
+        <time
+          dateTime={newest.createdAt.toISOString()}
+          title={fullStamp(say.locale, newest.createdAt)}
+        >
+          {say('case.evidence.taken', { when: relative(say.locale, newest.createdAt) })}
+        </time>
+      </h3>
+      {isVeiled ? (
+        <div className={styles.veil}>
+          <IconEyeOff size={22} stroke={1.5} aria-hidden />
+          <span>{say('case.evidence.hidden')}</span>
+          <Button variant="default" size="compact-sm" onClick={evidence.toggle}>
+            {say('case.evidence.reveal')}
+          </Button>
+        </div>
+      ) : (
+        <Content content={newest.content} isOpen={isOpen} />
+      )}
+      {!isVeiled && (newest.content.type === 'message' || isDelicate(detail.policy)) && (
+        <Button variant="subtle" size="compact-sm" mt={6} onClick={evidence.toggle}>
+          {say(
+            isOpen
+              ? isDelicate(detail.policy)
+                ? 'case.evidence.conceal'
+                : 'case.evidence.less'
+              : 'case.evidence.more',
+          )}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Content({ content, isOpen }: { content: EvidenceContent; isOpen: boolean }) {
+  const say = useSay();
+  if (content.type === 'member') {
+    const { member } = content;
+    return (
+      <div className={styles.profile}>
+        <Avatar id={member.id} name={member.displayName} size={40} />
+        <div>
+          <strong>{member.displayName}</strong> <span>@{member.username}</span>
+          {member.statusText && <p>{member.statusText}</p>}
+          {member.bio && <p>{member.bio}</p>}
+        </div>
+      </div>
+    );
+  }
+  if (content.type === 'channel') {
+    const { channel, messages } = content;
+    return (
+      <>
+        <p className={styles.channel}>
+          <strong># {channel.name}</strong>
+          {channel.topic && <span>{channel.topic}</span>}
+          <span>{say('case.evidence.members', { count: channel.memberCount })}</span>
+        </p>
+        <ol className={styles.messages} aria-label={say('case.evidence.messages')}>
+          {messages.map((message) => (
+            <Message key={message.id} message={message} />
+          ))}
+        </ol>
+      </>
+    );
+  }
+  const before = isOpen ? content.before : content.before.slice(-closeBy);
+  const after = isOpen ? content.after : content.after.slice(0, closeBy);
+  return (
+    <>
+      <ol className={styles.messages}>
+        {before.map((message) => (
+          <Message key={message.id} message={message} />
+        ))}
+        <Message message={content.message} isSubject />
+        {after.map((message) => (
+          <Message key={message.id} message={message} />
+        ))}
+      </ol>
+      {content.revisions.length > 0 && (
+        <div className={styles.revisions}>
+          <h4>{say('case.evidence.edited')}</h4>
+          {content.revisions.map(({ content: text, at }) => (
+            <p key={at.toISOString()}>
+              <time dateTime={at.toISOString()}>{relative(say.locale, at)}</time>
+              <span>{text}</span>
+            </p>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Message({ message, isSubject = false }: { message: FrozenMessage; isSubject?: boolean }) {
+  const say = useSay();
+  return (
+    <li className={styles.message} data-subject={isSubject || undefined}>
+      <Avatar id={message.author.id} name={message.author.displayName} size={26} />
+      <div className={styles.body}>
+        <p className={styles.by}>
+          <strong>{message.author.displayName}</strong>
+          <time
+            dateTime={message.createdAt.toISOString()}
+            title={fullStamp(say.locale, message.createdAt)}
+          >
+            {relative(say.locale, message.createdAt)}
+          </time>
+          {message.editedAt && <span>{say('message.edited')}</span>}
+          {message.deletedAt && <span>{say('case.evidence.deleted')}</span>}
+        </p>
+        <p className={styles.text}>{message.content}</p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+import type { CaseRow, Policy, RouterInputs, SubjectType } from '@atalaya/api/types';
+
+/** What the list shows. Absent: everything. */
+export interface Filters {
+  state: 'open' | 'decided';
+  severity?: number;
+  policy?: Policy;
+  subjectType?: SubjectType;
+  mine?: boolean;
+  /** false: what nobody holds. */
+  held?: false;
+}
+
+export const policies = [
+  'spam',
+  'harassment',
+  'hate',
+  'violence',
+  'sexual',
+  'selfHarm',
+  'illegal',
+  'impersonation',
+  'privacy',
+  'other',
+] as const satisfies readonly Policy[];
+export const subjectTypes = ['message', 'channel', 'member'] as const satisfies SubjectType[];
+
+export const standardFilters: Filters = { state: 'open' };
+export const isStandard = (filters: Filters): boolean =>
+  filters.state === 'open' && Object.keys(filters).length === 1;
+
+/** As the server is asked for it. */
+export const asInput = (filters: Filters): RouterInputs['moderation']['cases']['list'] => filters;
+
+/** Whether a case that is told of belongs in the list. */
+export function isWanted(filters: Filters, row: CaseRow, me: string, now: Date): boolean {
+  const holder = row.claim && row.claim.until > now ? row.claim.by.id : null;
+  return (
+    filters.state === row.state &&
+    (filters.severity === undefined || filters.severity === row.severity) &&
+    (filters.policy === undefined || filters.policy === row.policy) &&
+    (filters.subjectType === undefined || filters.subjectType === row.subjectType) &&
+    (!filters.mine || holder === me) &&
+    (filters.held !== false || holder === null)
+  );
+}

@@ -1,0 +1,160 @@
+import type { CaseRow, QueueEvent } from '@atalaya/api/types';
+import { createStore } from '@atalaya/ui/state';
+import { api } from '../app/atalaya.ts';
+import { queries } from '../app/queries.ts';
+import { caseKey } from '../case/case-query.ts';
+import { asInput, type Filters, isWanted, standardFilters } from './filters.ts';
+import { onQueueEvent } from './live-queue.ts';
+import { mergeRows, replaceRow, withoutRow } from './rows.ts';
+
+export interface QueueList {
+  filters: Filters;
+  status: 'loading' | 'ready' | 'failed';
+  error: unknown;
+  rows: readonly CaseRow[];
+  /** Arrived since, and not in the list yet: the list does not move under the cursor. */
+  waiting: readonly CaseRow[];
+  nextCursor: string | null;
+  loadingMore: boolean;
+}
+
+const pageSize = 100;
+const store = createStore<QueueList>({
+  filters: standardFilters,
+  status: 'loading',
+  error: null,
+  rows: [],
+  waiting: [],
+  nextCursor: null,
+  loadingMore: false,
+});
+const set = (change: Partial<QueueList>) => store.set({ ...store.get(), ...change });
+
+/** Decided here a moment ago: not in the list, whatever an older answer says. */
+const leaving = new Map<string, CaseRow>();
+const visible = (rows: readonly CaseRow[]) => rows.filter(({ id }) => !leaving.has(id));
+
+/** Who decided a case that was open on the screen, by case. */
+export const decidedElsewhere = createStore<ReadonlyMap<string, string>>(new Map());
+
+let reading = 0;
+let me = '';
+
+/** Reads the list afresh; what is shown stays until it is there. */
+async function read(): Promise<void> {
+  const round = ++reading;
+  const { filters, rows } = store.get();
+  try {
+    const items: CaseRow[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: CaseRow[]; nextCursor: string | null } =
+        await api.moderation.cases.list.query({ ...asInput(filters), limit: pageSize, cursor });
+      items.push(...page.items);
+      cursor = page.nextCursor;
+      // As far as it was shown before, and no further.
+    } while (cursor !== null && items.length < rows.length);
+    if (round !== reading) return;
+    set({ status: 'ready', error: null, rows: visible(items), waiting: [], nextCursor: cursor });
+  } catch (error) {
+    if (round !== reading) return;
+    set(store.get().status === 'ready' ? {} : { status: 'failed', error });
+  }
+}
+
+function take(event: QueueEvent): void {
+  const { rows, waiting, filters } = store.get();
+  if (event.type === 'refresh') {
+    void read();
+    void queries.invalidateQueries({ queryKey: ['case'] });
+  } else if (event.type === 'case.closed') {
+    leaving.delete(event.id);
+    if (filters.state === 'open') {
+      set({ rows: withoutRow(rows, event.id), waiting: withoutRow(waiting, event.id) });
+    }
+    if (event.by.id !== me) {
+      decidedElsewhere.set(new Map(decidedElsewhere.get()).set(event.id, event.by.displayName));
+    }
+    void queries.invalidateQueries({ queryKey: caseKey(event.id) });
+  } else if (event.type === 'case.opened' || event.type === 'case.changed') {
+    takeRow(event.row);
+    void queries.invalidateQueries({ queryKey: caseKey(event.row.id) });
+  }
+}
+
+function takeRow(row: CaseRow): void {
+  const { rows, waiting, filters } = store.get();
+  const isHere = rows.some(({ id }) => id === row.id);
+  if (leaving.has(row.id)) return;
+  // Who moves through their own cases keeps what they just released in sight until the next reading.
+  if (!isWanted(filters, row, me, new Date())) {
+    set({ waiting: withoutRow(waiting, row.id), rows: isHere ? replaceRow(rows, row) : rows });
+  } else if (isHere) {
+    set({ rows: replaceRow(rows, row) });
+  } else if (rows.length === 0) {
+    set({ rows: [row] });
+  } else {
+    set({ waiting: mergeRows(waiting, [row]) });
+  }
+}
+
+/** The list of cases as it is shown. Its rows change with the server's, but never jump. */
+export const queueList = {
+  get: store.get,
+  subscribe: store.subscribe,
+  /** Begins to follow the queue for this person; gives the way to stop. */
+  open(memberId: string): () => void {
+    me = memberId;
+    leaving.clear();
+    set({ status: 'loading', rows: [], waiting: [], nextCursor: null });
+    void read();
+    return onQueueEvent(take);
+  },
+  filter(filters: Filters): void {
+    set({ filters, status: 'loading', rows: [], waiting: [], nextCursor: null });
+    void read();
+  },
+  retry(): void {
+    set({ status: 'loading', error: null });
+    void read();
+  },
+  showWaiting(): void {
+    const { rows, waiting } = store.get();
+    set({ rows: mergeRows(rows, waiting), waiting: [] });
+  },
+  async more(): Promise<void> {
+    const { nextCursor, filters, loadingMore } = store.get();
+    if (nextCursor === null || loadingMore) return;
+    set({ loadingMore: true });
+    const round = reading;
+    try {
+      const page = await api.moderation.cases.list.query({
+        ...asInput(filters),
+        limit: pageSize,
+        cursor: nextCursor,
+      });
+      if (round !== reading) return;
+      const known = new Set(store.get().rows.map(({ id }) => id));
+      const rows = visible(page.items).filter(({ id }) => !known.has(id));
+      set({ rows: [...store.get().rows, ...rows], nextCursor: page.nextCursor });
+    } finally {
+      set({ loadingMore: false });
+    }
+  },
+  /** Takes a row out at once, before the server has said yes. */
+  leave(row: CaseRow): void {
+    leaving.set(row.id, row);
+    set({ rows: withoutRow(store.get().rows, row.id) });
+  },
+  /** The server has said yes: newer answers know it themselves. */
+  left(id: string): void {
+    leaving.delete(id);
+  },
+  /** Brings a row back to its place: the server said no, or it was undone. */
+  bringBack(row: CaseRow): void {
+    leaving.delete(row.id);
+    const { filters, rows } = store.get();
+    if (filters.state === row.state) set({ rows: mergeRows(rows, [row]) });
+  },
+  replace: takeRow,
+};

@@ -1,0 +1,35 @@
+import type { Permission } from '@atalaya/api/types';
+import type { TextKey } from '@atalaya/ui/i18n';
+import {
+  IconBell,
+  IconFlag,
+  IconHistory,
+  IconLayoutDashboard,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
+
+/** The console's screens: in the rail, in the palette, and behind `g` and a letter. */
+export const screens = [
+  { to: '/', key: 'd', icon: IconLayoutDashboard, name: 'dashboard', needs: 'insights:read' },
+  { to: '/queue', key: 'q', icon: IconFlag, name: 'queue', needs: 'moderation:read' },
+  { to: '/alerts', key: 'a', icon: IconBell, name: 'alerts', needs: 'alerts:read' },
+  { to: '/people', key: 'p', icon: IconUsers, name: 'people', needs: 'people:read' },
+  { to: '/settings', key: 's', icon: IconSettings, name: 'settings', needs: 'moderation:read' },
+  { to: '/audit', key: 'l', icon: IconHistory, name: 'audit', needs: 'audit:read' },
+] as const satisfies readonly {
+  to: string;
+  key: string;
+  icon: unknown;
+  name: string;
+  needs: Permission;
+}[];
+
+export const goKeys = {
+  dashboard: 'keys.goDashboard',
+  queue: 'keys.goQueue',
+  alerts: 'keys.goAlerts',
+  people: 'keys.goPeople',
+  settings: 'keys.goSettings',
+  audit: 'keys.goAudit',
+} as const satisfies Record<(typeof screens)[number]['name'], TextKey>;
