@@ -28,7 +28,10 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
         <h2>{title}</h2>
         <CloseButton onClick={onClose} aria-label={say('action.close')} className={styles.close} />
       </header>
-      <div className={styles.scroll}>{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0}>
+        {children}
+      </section>
     </aside>
   );
 }

@@ -321,6 +321,8 @@ export const consoleEn: ConsoleSentences = {
   'alertText.attack.ip': '{{attempts}} wrong sign-ins from {{subject}} in {{minutes}} minutes',
   'alertText.attack.account':
     '{{attempts}} wrong sign-ins for the account {{name}} in {{minutes}} minutes',
+  'alertText.attack.unknown':
+    '{{attempts}} wrong sign-ins for accounts that do not exist, from {{addresses}} IP addresses in {{minutes}} minutes; the most from {{subject}}',
 
   'alerts.openCase': 'See the case',
   'alerts.list': 'List of alerts',

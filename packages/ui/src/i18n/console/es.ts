@@ -320,6 +320,8 @@ export const consoleEs = {
   'alertText.attack.ip': '{{attempts}} entradas fallidas desde {{subject}} en {{minutes}} minutos',
   'alertText.attack.account':
     '{{attempts}} entradas fallidas contra la cuenta {{name}} en {{minutes}} minutos',
+  'alertText.attack.unknown':
+    '{{attempts}} entradas fallidas en cuentas que no existen, desde {{addresses}} direcciones IP en {{minutes}} minutos; la que más, {{subject}}',
 
   'alerts.openCase': 'Ver el caso',
   'alerts.list': 'Lista de alertas',
