@@ -3,7 +3,7 @@ import { cursorInput, id, pageOf } from '../common.ts';
 
 /**
  * `flagBurst`: many people flagged one subject. `errorRate`: too many calls fail on the server.
- * `attack`: many wrong sign-ins from one address or for one account.
+ * `attack`: many wrong sign-ins from one address, for one account or, from anywhere, for nobody's.
  */
 export const alertKind = z.enum(['flagBurst', 'errorRate', 'attack']);
 export type AlertKind = z.infer<typeof alertKind>;
@@ -18,7 +18,7 @@ export const alert = z.object({
   kind: alertKind,
   severity: alertSeverity,
   state: alertState,
-  /** What the sentence of the kind names: `flags`, `excerpt`; `percent`; `by`, `subject`, `name`, `attempts`, `minutes`. */
+  /** What the sentence of the kind names: `flags`, `excerpt`; `percent`; `by`, `subject`, `name`, `attempts`, `addresses`, `minutes`. */
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** How often it happened. */
   count: z.number().int(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   aMember,
@@ -109,6 +110,94 @@ describe('what raises alerts', () => {
     for (const { alerts } of [one, two]) {
       expect(await alerts()).toMatchObject([{ params: { subject: '10.5.0.1', attempts: 6 } }]);
     }
+  });
+
+  /** Wrong sign-ins as they are logged; many at once. */
+  const logWrong = (ip: string, times: number, memberId: string | null = null) =>
+    world.services.db.loginAttempt.createMany({
+      data: Array.from({ length: times }, () => ({
+        memberId,
+        emailHash: Buffer.from(randomUUID()),
+        ip,
+        userAgent: '',
+        succeeded: false,
+        reason: memberId ? 'wrongPassword' : 'unknownAddress',
+        createdAt: world.clock.now(),
+      })),
+    });
+
+  test('TRUST-40: what an address tries elsewhere is not counted here', async () => {
+    const one = await aWatcher();
+    const two = await aWatcher();
+    await logWrong('10.7.0.1', 1, one.person.id);
+    await logWrong('10.7.0.1', 19, (await aMember(world, two.organisation)).id);
+    await look();
+    expect(await one.alerts()).toEqual([]);
+    const byIp = (await two.alerts()).filter(({ params }) => params['by'] === 'ip');
+    expect(byIp).toMatchObject([{ params: { subject: '10.7.0.1', attempts: 19 } }]);
+  });
+
+  test('TRUST-40: what an address tries on nobody counts with what it tries on people here', async () => {
+    const one = await aWatcher();
+    const two = await aWatcher();
+    await logWrong('10.8.0.1', 3, one.person.id);
+    await logWrong('10.8.0.1', 3);
+    await look();
+    expect(await one.alerts()).toMatchObject([{ params: { by: 'ip', attempts: 6 } }]);
+    expect(await two.alerts()).toEqual([]);
+  });
+
+  test('TRUST-40: a flood from many addresses is one alert in each of many organisations', {
+    timeout: 60_000,
+  }, async () => {
+    const { alerts } = await aWatcher();
+    const { db } = world.services;
+    const many = Array.from({ length: 150 }, () => ({ id: randomUUID(), slug: randomUUID() }));
+    await db.organisation.createMany({ data: many.map((one) => ({ ...one, name: one.slug })) });
+    for (let n = 0; n < 100; n++) await logWrong(`10.9.0.${n}`, n === 7 ? 21 : 20);
+    const cold = await world.addNode();
+    world.clock.advance({ seconds: 1 });
+    await Promise.all([cold.alertWatch.look(), world.services.alertWatch.look()]);
+    expect(await alerts()).toMatchObject([
+      {
+        severity: 'critical',
+        count: 1,
+        params: { by: 'unknown', addresses: 100, attempts: 2_001, subject: '10.9.0.7' },
+      },
+    ]);
+    const told = await db.alert.findMany({
+      where: { organisationId: { in: many.map(({ id }) => id) } },
+      select: { kind: true, count: true },
+    });
+    expect(told).toEqual(many.map(() => ({ kind: 'attack', count: 1 })));
+    await look();
+    expect((await alerts()).map(({ count }) => count)).toEqual([1]);
+    await logWrong('10.9.1.1', 20);
+    await look();
+    expect(await alerts()).toMatchObject([{ count: 2, params: { addresses: 101 } }]);
+    await db.organisation.updateMany({
+      where: { id: { in: many.map(({ id }) => id) } },
+      data: { active: false },
+    });
+  });
+
+  test('TRUST-40: where one organisation cannot be told the others are', async () => {
+    const one = await aWatcher();
+    const two = await aWatcher();
+    const three = await aWatcher();
+    await logWrong('10.10.0.1', 6);
+    const { db } = world.services;
+    await db.$executeRawUnsafe(`ALTER TABLE alert ADD CONSTRAINT alert_refused
+      CHECK (organisation_id <> '${two.organisation.id}') NOT VALID`);
+    await look().finally(() =>
+      db.$executeRawUnsafe('ALTER TABLE alert DROP CONSTRAINT alert_refused'),
+    );
+    expect(await one.alerts()).toHaveLength(1);
+    expect(await two.alerts()).toEqual([]);
+    expect(await three.alerts()).toHaveLength(1);
+    await look();
+    expect(await two.alerts()).toHaveLength(1);
+    expect((await one.alerts()).map(({ count }) => count)).toEqual([1]);
   });
 
   test('TRUST-40: of two nodes that look at the same time each attack is raised once', async () => {

@@ -50,7 +50,7 @@ export class AlertWatch {
     const failing = await this.#failingFor();
     if (failing.length > 0) await this.#tell((tx) => this.#raiseErrorRate(tx, failing));
     await this.#tellInTurn(escalateAlerts);
-    await this.#tellInTurn(detectAttacks);
+    await detectAttacks(this.#services);
   }
 
   /** Does nothing while another node is at it. */

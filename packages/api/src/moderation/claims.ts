@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { StaffContext } from '../context.ts';
 import { assertPossible, assertVersion, holdCase } from './cases.ts';
-import { announceCase } from './feed.ts';
+import { publishCase } from './feed.ts';
 import { standingOf } from './lifecycle.ts';
-import { readRow } from './rows.ts';
+import { tellEach } from './news.ts';
+import { rowWithin } from './rows.ts';
 import type { CaseRow, caseClaimInput } from './schemas.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function claimCase(
 ): Promise<CaseRow> {
   const { organisationId, memberId } = ctx.actor;
   const { moderation } = await ctx.settings.of(organisationId);
-  await ctx.db.$transaction(async (tx) => {
+  const row = await ctx.db.$transaction(async (tx) => {
     const held = await holdCase(tx, ctx.actor, caseId);
     const now = ctx.clock.now();
     await assertPossible(tx, ctx.actor, held, 'claim', now);
@@ -30,29 +31,34 @@ export async function claimCase(
         claimedUntil: claimEnd(now, moderation.claimMinutes),
       },
     });
+    const row = await rowWithin(tx, caseId, now);
     await ctx.audit.write(tx, { subjectType: 'case', subjectId: caseId, after: { renewed } });
+    return row;
   });
-  return announceAndGive(ctx, caseId);
+  return announceAndGive(ctx, row);
 }
 
 /** Gives a case back. Throws `notFound`, `conflict.claimed`, `conflict.decided`. */
 export async function releaseCase(ctx: StaffContext, caseId: string): Promise<CaseRow> {
-  await ctx.db.$transaction(async (tx) => {
+  const row = await ctx.db.$transaction(async (tx) => {
     const held = await holdCase(tx, ctx.actor, caseId);
-    await assertPossible(tx, ctx.actor, held, 'release', ctx.clock.now());
+    const now = ctx.clock.now();
+    await assertPossible(tx, ctx.actor, held, 'release', now);
     await tx.moderationCase.update({
       where: { id: caseId },
       data: { claimedById: null, claimedAt: null, claimedUntil: null },
     });
+    const row = await rowWithin(tx, caseId, now);
     await ctx.audit.write(tx, { subjectType: 'case', subjectId: caseId });
+    return row;
   });
-  return announceAndGive(ctx, caseId);
+  return announceAndGive(ctx, row);
 }
 
 export const claimEnd = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
 /** Tells the queue how the case is now, and gives it to the caller. */
-export async function announceAndGive(ctx: StaffContext, caseId: string): Promise<CaseRow> {
-  await announceCase(ctx, ctx.actor.organisationId, { caseId, opened: false });
-  return readRow(ctx, caseId);
+async function announceAndGive(ctx: StaffContext, row: CaseRow): Promise<CaseRow> {
+  await tellEach(ctx, { case: () => publishCase(ctx, ctx.actor.organisationId, row) });
+  return row;
 }

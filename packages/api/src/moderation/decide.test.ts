@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listen, say } from '../chat/testing.ts';
 import { aConnection } from '../testing/connection.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type World,
 } from '../testing/index.ts';
 import type { Action } from './schemas.ts';
-import { aScene, caseOf, decide, type Someone, stateOf, undo } from './testing.ts';
+import { aScene, caseOf, decide, type Someone, stateOf, undo, watchQueue } from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -182,6 +182,57 @@ describe('decisions', () => {
     );
     const mute = { type: 'mute', minutes: 5 } as const;
     expect(await refusalOf(decide(moderator, profile, mute))).toBe('error.invalidInput.noChannel');
+  });
+});
+
+describe('news of what is committed', () => {
+  /** Presence cannot be told to anyone until the test ends. */
+  function presenceFails() {
+    vi.spyOn(world.services.presence, 'changed').mockRejectedValue(new Error('connection lost'));
+    onTestFinished(() => void vi.restoreAllMocks());
+  }
+
+  test('TRUST-06: when one piece cannot be told the decision stands, and the rest is told', async () => {
+    const scene = await aScene(world);
+    const { moderator, flagger, channel, someone } = scene;
+    const row = await scene.flagged();
+    const queue = await watchQueue(await someone('moderator'));
+    await queue.until('refresh');
+    const reader = await listen(flagger.caller, channel.id);
+    await reader.until('ready');
+    presenceFails();
+    const decided = await decide(
+      moderator,
+      row,
+      { type: 'ban', minutes: 60 },
+      { type: 'hide' },
+      { type: 'mute', minutes: 5 },
+    );
+    expect(decided).toMatchObject({ id: row.id, state: 'decided', claim: null });
+    await reader.until('message.hidden');
+    expect(await queue.until('case.closed')).toMatchObject({
+      id: row.id,
+      version: decided.version,
+      by: { id: moderator.person.id, displayName: moderator.person.displayName },
+    });
+    expect(await undo(moderator, row.id)).toMatchObject({ state: 'open' });
+    await reader.until('message.shown');
+    expect(await queue.until('case.changed')).toMatchObject({ row: { id: row.id } });
+    await Promise.all([reader.stop(), queue.stop()]);
+  });
+
+  test('TRUST-07: sanctions end for everyone, also after a person of whom nothing could be told', async () => {
+    const [first, second] = [await aScene(world), await aScene(world)];
+    for (const scene of [first, second]) {
+      await decide(scene.moderator, await scene.flagged(), { type: 'mute', minutes: 5 });
+    }
+    world.clock.advance({ minutes: 6 });
+    presenceFails();
+    await world.services.standing.liftDue();
+    for (const { author } of [first, second]) {
+      const where = { memberId: author.person.id, liftedAt: null };
+      expect(await world.services.db.sanction.count({ where })).toBe(0);
+    }
   });
 });
 

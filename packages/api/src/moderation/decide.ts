@@ -3,19 +3,13 @@ import type { z } from 'zod';
 import type { StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { banMember, holdStanding } from '../identity/index.ts';
-import { announceNotifications } from '../notifications/index.ts';
 import { assertPossible, assertVersion, type HeldCase, holdCase } from './cases.ts';
-import { announceAndGive } from './claims.ts';
-import {
-  announceEffects,
-  type Effects,
-  type KeptAction,
-  noEffects,
-  treatMessage,
-} from './effects.ts';
+import { type Effects, type KeptAction, newsOf, noEffects, treatMessage } from './effects.ts';
+import { publishCase } from './feed.ts';
+import { tellEach } from './news.ts';
 import { noticesOfOutcome, noticesOfSanctions } from './notices.ts';
 import { type ActionRefusal, actionRefusal, longestBanMinutes } from './policy.ts';
-import { readRow } from './rows.ts';
+import { rowWithin } from './rows.ts';
 import type { Action, CaseRow, decideInput } from './schemas.ts';
 import { banLeft, refreshMutes } from './standing.ts';
 
@@ -37,8 +31,9 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
   const { organisationId, memberId } = ctx.actor;
   const { caseId, actions, version } = input;
   const { moderation } = await ctx.settings.of(organisationId);
+  const decider = await ctx.directory.get(organisationId, memberId);
   const closing = actions.some(({ type }) => type !== 'note');
-  const { decisionId, effects } = await ctx.db.$transaction(async (tx) => {
+  const { row, decisionId, effects } = await ctx.db.$transaction(async (tx) => {
     const held = await holdCase(tx, ctx.actor, caseId);
     const now = ctx.clock.now();
     await assertPossible(tx, ctx.actor, held, closing ? 'decide' : 'note', now);
@@ -47,8 +42,9 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
     await assertAllowed(tx, ctx, held, { actions, longestBan });
     if (!closing) {
       const decisionId = await write(tx, ctx, held, input, actions);
+      const row = await rowWithin(tx, caseId, now);
       await record(tx, ctx, held, { input, kept: actions, decisionId });
-      return { decisionId, effects: noEffects(held.concernsId) };
+      return { row, decisionId, effects: noEffects(held.concernsId) };
     }
     const { kept, news } = await treatMessage(tx, actions, { held, memberId, now });
     const decisionId = await write(tx, ctx, held, input, kept);
@@ -66,35 +62,42 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
       },
     });
     const told = await noticesOfOutcome(tx, ctx, held, { decisionId, kept });
+    const row = await rowWithin(tx, caseId, now);
     // Last: the whole organisation waits for the lock of its audit log.
     await record(tx, ctx, held, { input, kept, decisionId });
     return {
+      row,
       decisionId,
       effects: { ...effects, messages: news, notified: [...effects.notified, ...told] },
     };
   });
-  await announceEffects(ctx, organisationId, effects);
-  announceNotifications(ctx, effects.notified);
-  if (!closing) return announceAndGive(ctx, caseId);
-  return announceClosed(ctx, caseId, decisionId);
+  await tellEach(ctx, {
+    ...newsOf(ctx, organisationId, effects),
+    case: () =>
+      closing
+        ? publishClosed(ctx, row, { decisionId, displayName: decider?.displayName ?? '' })
+        : publishCase(ctx, organisationId, row),
+  });
+  return row;
 }
 
-async function announceClosed(ctx: StaffContext, caseId: string, decisionId: string) {
+function publishClosed(
+  ctx: StaffContext,
+  row: CaseRow,
+  { decisionId, displayName }: { decisionId: string; displayName: string },
+): void {
   const { organisationId, memberId } = ctx.actor;
-  const row = await readRow(ctx, caseId);
-  const by = await ctx.directory.get(organisationId, memberId);
   ctx.queue.publish(
     organisationId,
     {
       type: 'case.closed',
-      id: caseId,
+      id: row.id,
       decisionId,
-      by: { id: memberId, displayName: by?.displayName ?? '' },
+      by: { id: memberId, displayName },
       version: row.version,
     },
     row.concerns?.id ?? null,
   );
-  return row;
 }
 
 async function write(

@@ -8,7 +8,9 @@ import {
 } from '../chat/index.ts';
 import type { Services, Transaction } from '../context.ts';
 import { announceBan, announceStanding } from '../identity/index.ts';
+import { announceNotifications } from '../notifications/index.ts';
 import type { HeldCase } from './cases.ts';
+import type { News } from './news.ts';
 import type { Action } from './schemas.ts';
 
 /** An action as its decision keeps it: with what taking it back needs. */
@@ -111,15 +113,18 @@ type Teller = Pick<
   'hub' | 'pool' | 'bus' | 'access' | 'directory' | 'presence' | 'revocations'
 >;
 
-/** Tells channels, sockets and nodes what was done. Call it after the commit. */
-export async function announceEffects(
+/** The news for channels, sockets and nodes. To be told after the commit. */
+export const newsOf = (
   ctx: Teller,
   organisationId: string,
-  { messages, memberId, mutedIn, ban, eased }: Effects,
-): Promise<void> {
-  // First what must be over within a second.
-  if (memberId && ban) await announceBan(ctx, memberId, ban);
-  else if (memberId && eased) await announceStanding(ctx, memberId);
-  if (memberId) announceMutes(ctx, memberId, mutedIn);
-  if (messages.length > 0) await announceMessages(ctx, organisationId, messages);
-}
+  { messages, memberId, mutedIn, ban, eased, notified }: Effects,
+): News => ({
+  // First what must be over within a second; then what needs the bus alone.
+  standing: () => {
+    if (memberId && ban) return announceBan(ctx, memberId, ban);
+    if (memberId && eased) return announceStanding(ctx, memberId);
+  },
+  mutes: () => memberId && announceMutes(ctx, memberId, mutedIn),
+  notifications: () => announceNotifications(ctx, notified),
+  messages: () => messages.length > 0 && announceMessages(ctx, organisationId, messages),
+});

@@ -3,7 +3,7 @@ import { Packet } from '../live/packet.ts';
 import { liveQuiet } from '../live/quiet.ts';
 import type { CaseNews } from './cases.ts';
 import { findRow } from './rows.ts';
-import type { QueueEvent } from './schemas.ts';
+import type { CaseRow, QueueEvent } from './schemas.ts';
 
 interface Reader {
   memberId: string;
@@ -138,6 +138,14 @@ export const onQueue = (ctx: MemberContext, signal: AbortSignal | undefined) =>
     },
     signal,
   );
+
+/** Tells the staff how a case is, where it has been read already. Call it after the commit. */
+export const publishCase = (
+  ctx: Pick<Context, 'queue'>,
+  organisationId: string,
+  row: CaseRow,
+): void =>
+  ctx.queue.publish(organisationId, { type: 'case.changed', row }, row.concerns?.id ?? null);
 
 /** Tells the staff how a case is now. Call it after the commit. */
 export async function announceCase(

@@ -15,6 +15,7 @@ import {
 } from './cases.ts';
 import { type Snapshot, takeSnapshot } from './evidence.ts';
 import { announceCase } from './feed.ts';
+import { tellEach } from './news.ts';
 import { noticeOfFlag, noticeOfOutcome } from './notices.ts';
 import { severityOf } from './policy.ts';
 import type { flagCreateInput, flagReceipt, Policy } from './schemas.ts';
@@ -55,9 +56,12 @@ export async function createFlag(ctx: MemberContext, input: Input): Promise<Rece
       threshold: moderation.flagThreshold,
     });
   });
-  if (filed.news) await announceCase(ctx, organisationId, filed.news);
-  filed.alert?.();
-  if (filed.first) announceNotifications(ctx, [memberId]);
+  const { news, alert, first } = filed;
+  await tellEach(ctx, {
+    alert: () => alert?.(),
+    notifications: () => first && announceNotifications(ctx, [memberId]),
+    case: () => news && announceCase(ctx, organisationId, news),
+  });
   return { receivedAt: filed.receivedAt };
 }
 

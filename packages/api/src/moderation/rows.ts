@@ -1,4 +1,4 @@
-import type { Context, MemberContext } from '../context.ts';
+import type { Context, MemberContext, Transaction } from '../context.ts';
 import { unknownCase } from './cases.ts';
 import type { CaseRow } from './schemas.ts';
 
@@ -70,6 +70,13 @@ export async function findRow(
   });
   const [found] = rows;
   return found ? { row: toRow(found, clock.now()), concernsId: found.concernsId } : null;
+}
+
+/** A case as its transaction leaves it, so that the answer needs no read after the commit. */
+export async function rowWithin(tx: Transaction, caseId: string, now: Date): Promise<CaseRow> {
+  const [found] = await tx.$queryRawUnsafe<Row[]>(`${selectRows} WHERE c.id = $1::uuid`, caseId);
+  if (!found) throw unknownCase();
+  return toRow(found, now);
 }
 
 /** A case that the caller may see. Throws `notFound.case`. */

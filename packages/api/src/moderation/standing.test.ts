@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { QueryResult } from 'pg';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { say } from '../chat/testing.ts';
 import {
   callerAsNobody,
@@ -156,6 +157,33 @@ describe('bans', () => {
     const { db } = world.services;
     const where = { memberId: scene.author.person.id, kind: 'sanctionLifted' };
     expect(await db.notification.count({ where })).toBe(2);
+  });
+
+  test('TRUST-07: all that is due ends, however much, and is read in bounded pieces', async () => {
+    const scene = await sanctioned({ type: 'mute', minutes: 10 });
+    const { db, pool } = world.services;
+    const { id: _, ...mute } = await db.sanction.findFirstOrThrow({
+      where: { memberId: scene.author.person.id },
+    });
+    // More than one piece of one person's, and somebody who is due after all of them.
+    await db.sanction.createMany({ data: Array.from({ length: 450 }, () => mute) });
+    const later = await sanctioned({ type: 'mute', minutes: 11 });
+    world.clock.advance({ minutes: 12 });
+    // Prisma's reads go through the pool too.
+    const query = vi.spyOn(pool, 'query');
+    onTestFinished(() => query.mockRestore());
+    expect(await world.services.standing.liftDue()).toBe(452);
+    const answers = query.mock.settledResults.map(({ value }) => value as unknown as QueryResult);
+    const read = query.mock.calls.flatMap(([asked], index) =>
+      /FROM \S*sanction.*ends_at\S* <=/s.test((asked as unknown as { text: string }).text)
+        ? [answers[index]?.rows.length]
+        : [],
+    );
+    expect(read).toEqual([1, 1, 0]);
+    for (const { author } of [scene, later]) {
+      const where = { memberId: author.person.id, liftedAt: null };
+      expect(await db.sanction.count({ where })).toBe(0);
+    }
   });
 
   test('TRUST-07: a ban for good does not end', async () => {

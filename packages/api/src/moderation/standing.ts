@@ -2,11 +2,12 @@ import { announceMutes, type Mute, setMutes } from '../chat/index.ts';
 import type { Services, Transaction } from '../context.ts';
 import { announceStanding, type BanFacts, easeBan, holdStanding } from '../identity/index.ts';
 import { announceNotifications } from '../notifications/index.ts';
+import { tellEach } from './news.ts';
 import { noticesOfEnd } from './notices.ts';
 
 type Needs = Pick<
   Services,
-  'db' | 'bus' | 'clock' | 'log' | 'access' | 'revocations' | 'directory' | 'presence'
+  'db' | 'pool' | 'bus' | 'clock' | 'log' | 'access' | 'revocations' | 'directory' | 'presence'
 >;
 
 /** How often sanctions whose time is over are looked for. Every check compares the time itself. */
@@ -63,21 +64,27 @@ export class Standing {
 
   /** Ends what is due, also what became due while no server ran. Gives how many sanctions ended. */
   async liftDue(): Promise<number> {
-    const { db, clock } = this.#services;
     let ended = 0;
     for (;;) {
-      const due = await db.sanction.findMany({
-        where: { liftedAt: null, endsAt: { lte: clock.now() } },
-        distinct: ['memberId'],
-        orderBy: { endsAt: 'asc' },
-        take: batch,
-        select: { memberId: true },
-      });
       let progress = 0;
-      for (const { memberId } of due) progress += await this.#liftOf(memberId);
+      for (const memberId of await this.#due()) progress += await this.#liftOf(memberId);
       ended += progress;
-      if (due.length < batch || progress === 0) return ended;
+      if (progress === 0) return ended;
     }
+  }
+
+  /** Whose sanctions are due, of those due longest. Reads no more than a batch of them. */
+  async #due(): Promise<string[]> {
+    const { pool, clock } = this.#services;
+    const { rows } = await pool.query<{ memberId: string }>({
+      name: 'sanctions-due',
+      // Ordered as the index is, of which only the beginning is then read.
+      text: `SELECT DISTINCT member_id AS "memberId"
+               FROM (SELECT member_id FROM sanction WHERE lifted_at IS NULL AND ends_at <= $1
+                      ORDER BY lifted_at, ends_at LIMIT $2) AS due`,
+      values: [clock.now(), batch],
+    });
+    return rows.map(({ memberId }) => memberId);
   }
 
   /** Under the person's lock: of two nodes one finds something to end. */
@@ -97,9 +104,11 @@ export class Standing {
       return { ended, channels };
     });
     if (!done) return 0;
-    announceMutes(this.#services, memberId, done.channels);
-    await announceStanding(this.#services, memberId);
-    announceNotifications(this.#services, [memberId]);
+    await tellEach(this.#services, {
+      standing: () => announceStanding(this.#services, memberId),
+      mutes: () => announceMutes(this.#services, memberId, done.channels),
+      notifications: () => announceNotifications(this.#services, [memberId]),
+    });
     return done.ended.length;
   }
 

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { say } from '../chat/testing.ts';
 import { createWorld, refusalOf, type World } from '../testing/index.ts';
 import type { Action } from './schemas.ts';
-import { aScene, caseOf, decide, type Scene, type Someone, stateOf, undo } from './testing.ts';
+import {
+  aScene,
+  caseOf,
+  decide,
+  lastDecision,
+  type Scene,
+  type Someone,
+  stateOf,
+  undo,
+} from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -134,5 +143,49 @@ describe('undo', () => {
     expect(newer.id).not.toBe(row.id);
     expect(await undo(moderator, row.id)).toMatchObject({ state: 'decided' });
     expect((await author.caller.moderation.mine()).sanctions).toEqual([]);
+  });
+
+  /** A person with a case that was decided, and a second one when they are flagged again. */
+  async function decidedOnce({ moderator, flagger, author, someone }: Scene) {
+    const { person } = await someone();
+    const flagBy = ({ caller }: Someone) =>
+      caller.moderation.flags.create({
+        subjectType: 'member',
+        subjectId: person.id,
+        reason: 'harassment',
+      });
+    await flagBy(flagger);
+    const row = await caseOf(moderator, person.id);
+    await decide(moderator, row, { type: 'warn' });
+    const { id: decisionId } = await lastDecision(moderator, row.id);
+    return {
+      person,
+      flagAgain: () => flagBy(author),
+      takeBack: () => moderator.caller.moderation.cases.undo({ caseId: row.id, decisionId }),
+    };
+  }
+
+  test('TRUST-06: taken back while the newer case of the same person is decided: both are done', async () => {
+    const scene = await aScene(world);
+    for (let round = 0; round < 25; round++) {
+      const { person, flagAgain, takeBack } = await decidedOnce(scene);
+      await flagAgain();
+      const newer = await caseOf(scene.moderator, person.id);
+      const outcomes = await Promise.all([
+        takeBack(),
+        decide(scene.moderator, newer, { type: 'warn' }),
+      ]);
+      expect(outcomes).toMatchObject([{ version: 3 }, { state: 'decided' }]);
+    }
+  });
+
+  test('TRUST-06: taken back while the subject is flagged again: one open case, both are done', async () => {
+    const scene = await aScene(world);
+    for (let round = 0; round < 25; round++) {
+      const { person, flagAgain, takeBack } = await decidedOnce(scene);
+      await Promise.all([takeBack(), flagAgain()]);
+      const where = { subjectId: person.id, state: 'open' } as const;
+      expect(await world.services.db.moderationCase.count({ where })).toBe(1);
+    }
   });
 });

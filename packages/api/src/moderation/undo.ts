@@ -2,19 +2,15 @@ import type { z } from 'zod';
 import type { StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { holdStanding } from '../identity/index.ts';
-import { announceNotifications } from '../notifications/index.ts';
 import { assertPossible, type HeldCase, holdCase, holdOpenCase } from './cases.ts';
-import { announceAndGive, claimEnd } from './claims.ts';
+import { claimEnd } from './claims.ts';
 import { assertAllowed } from './decide.ts';
-import {
-  announceEffects,
-  type Effects,
-  type KeptAction,
-  noEffects,
-  revertMessage,
-} from './effects.ts';
+import { type Effects, type KeptAction, newsOf, noEffects, revertMessage } from './effects.ts';
+import { publishCase } from './feed.ts';
+import { tellEach } from './news.ts';
 import { noticesOfEnd, noticesOfReopening } from './notices.ts';
 import { longestBanMinutes, undoUntil } from './policy.ts';
+import { rowWithin } from './rows.ts';
 import type { CaseRow, undoInput } from './schemas.ts';
 import { refreshBan, refreshMutes } from './standing.ts';
 
@@ -29,7 +25,7 @@ export async function undoDecision(
 ): Promise<CaseRow> {
   const { organisationId, memberId, role } = ctx.actor;
   const { moderation } = await ctx.settings.of(organisationId);
-  const effects = await ctx.db.$transaction(async (tx) => {
+  const takeBack = async (tx: Transaction) => {
     const held = await holdCase(tx, ctx.actor, caseId);
     const now = ctx.clock.now();
     await assertPossible(tx, ctx.actor, held, 'undo', now);
@@ -40,6 +36,8 @@ export async function undoDecision(
     const actions = decision.actions as unknown as KeptAction[];
     const longestBan = longestBanMinutes(role, moderation.longestBanDaysOfModerator);
     await assertAllowed(tx, ctx, held, { actions, longestBan });
+    // Before the message and the person: a decision on the newer case locks them in this order.
+    await reopen(tx, held, { memberId, now, minutes: moderation.claimMinutes });
     await tx.moderationDecision.create({
       data: {
         organisationId,
@@ -53,19 +51,32 @@ export async function undoDecision(
     });
     const messages = await revertMessage(tx, actions, { held, memberId, now });
     const effects = await revertSanctions(tx, held, decisionId, now);
-    await reopen(tx, held, { memberId, now, minutes: moderation.claimMinutes });
     const told = await noticesOfReopening(tx, ctx, held, decisionId);
+    const row = await rowWithin(tx, caseId, now);
     await ctx.audit.write(tx, {
       subjectType: 'case',
       subjectId: caseId,
       before: { decisionId, state: held.state },
       after: { memberId: held.concernsId },
     });
-    return { ...effects, messages, notified: [...effects.notified, ...told] };
+    return { row, effects: { ...effects, messages, notified: [...effects.notified, ...told] } };
+  };
+  const { row, effects } = await retried(() => ctx.db.$transaction(takeBack));
+  await tellEach(ctx, {
+    ...newsOf(ctx, organisationId, effects),
+    case: () => publishCase(ctx, organisationId, row),
   });
-  await announceEffects(ctx, organisationId, effects);
-  announceNotifications(ctx, effects.notified);
-  return announceAndGive(ctx, caseId);
+  return row;
+}
+
+/** Does it again when the subject got a newer case at the same moment, which is found then. */
+async function retried<Done>(work: () => Promise<Done>, tries = 3): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    if (tries === 1 || (error as { code?: unknown }).code !== 'P2002') throw error;
+    return retried(work, tries - 1);
+  }
 }
 
 /** The decision that is in force. Throws `notFound.decision`, `conflict.undecided`. */
