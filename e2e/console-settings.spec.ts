@@ -52,7 +52,12 @@ test('OPS-01: what is out of range is told at its field and is not sent', async 
 
 test('OPS-03: a setting is saved, marked against the default, and another screen has it live', async ({
   personAt,
+  server,
 }) => {
+  // Other tests may have changed it.
+  const staff = await apiAs(server, 'superadmin');
+  await staff.api.settings.update.mutate({ limits: { channelsPerDay: 100 } });
+  staff.close();
   const [page, other] = await Promise.all([personAt('superadmin', path), personAt('admin', path)]);
   await expect(row(other, 'limits.channelsPerDay')).toContainText('100');
   await number(page, 'Canales por día').fill('77');
