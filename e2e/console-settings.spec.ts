@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { apiAs } from './support/staff.ts';
 import { axe, expect, test } from './support/test.ts';
 
+// What is counted here are the changes to settings since the beginning.
+test.use({ community: 'settings' });
+
 const path = '/console/settings';
 /** The row of one setting. */
 const row = (page: Page, setting: string): Locator => page.locator(`[id="setting-${setting}"]`);

@@ -11,11 +11,14 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** Tests of the same community share a server; a file may name one of its own to begin afresh. */
+  community: string;
   /** The server that this worker's tests share. */
   server: TestServer;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  community: ['everyone', { option: true, scope: 'worker' }],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
     async ({}, use) => {
