@@ -3,6 +3,9 @@ import { consoleEn } from '../packages/ui/src/i18n/console/en.ts';
 import { callerOf, flagMessages } from './support/cases.ts';
 import { axe, expect, test } from './support/test.ts';
 
+// The queue is what it was at the beginning.
+test.use({ community: 'console' });
+
 const list = (page: Page) => page.getByRole('listbox', { name: 'Casos' });
 const row = (page: Page, text: string) => list(page).getByRole('option').filter({ hasText: text });
 const theCase = (page: Page) => page.getByRole('article', { name: 'Caso' });
