@@ -23,13 +23,15 @@ export async function getPerson(ctx: MemberContext, memberId: string): Promise<P
     readCases(pool, organisationId, memberId),
     readCounts(pool, organisationId, memberId, now),
   ]);
+  // Whom a case is about must not see that somebody flagged them, and when: staff neither.
+  const isOwn = memberId === actor.memberId;
   return {
     ...person,
     presence: presences.get(memberId) ?? 'offline',
     sessions,
     sanctions,
-    cases,
-    counts,
+    cases: isOwn ? [] : cases,
+    counts: isOwn ? { ...counts, cases: 0, flagsReceived: 0 } : counts,
   };
 }
 

@@ -236,4 +236,22 @@ describe('people', () => {
       }
     }
   });
+
+  test('TRUST-13: staff do not learn from their own file that somebody flagged them', async () => {
+    const flagger = await callerAs(world, 'member');
+    const concerned = await callerAs(world, 'moderator', flagger.organisation);
+    const admin = await callerAs(world, 'admin', flagger.organisation);
+    const memberId = concerned.person.id;
+    await flagger.caller.moderation.flags.create({
+      subjectType: 'member',
+      subjectId: memberId,
+      reason: 'spam',
+    });
+    const own = await concerned.caller.people.get({ memberId });
+    expect(own.cases).toEqual([]);
+    expect(own.counts).toMatchObject({ cases: 0, flagsReceived: 0 });
+    const others = await admin.caller.people.get({ memberId });
+    expect(others.cases).toHaveLength(1);
+    expect(others.counts).toMatchObject({ cases: 1, flagsReceived: 1 });
+  });
 });
