@@ -27,6 +27,31 @@ describe('alerts', () => {
     expect((await caller.alerts.list({})).critical).toBe(1);
   });
 
+  test('TRUST-13: whom an alert is about neither sees nor handles it; all others do', async () => {
+    const concerned = await callerAs(world, 'moderator');
+    const other = await callerAs(world, 'moderator', concerned.organisation);
+    const [theirs, others] = [await watchAlerts(concerned.caller), await watchAlerts(other.caller)];
+    await Promise.all([theirs.next(), others.next()]);
+    const concernsId = concerned.person.id;
+    const { alertId } = await raise(world, concerned.organisation, { concernsId });
+    expect(await others.next()).toMatchObject({ type: 'raised', alert: { id: alertId } });
+    const next = await raise(world, concerned.organisation, { key: 'flagBurst:message:2' });
+    expect(await theirs.next()).toMatchObject({ type: 'raised', alert: { id: next.alertId } });
+
+    const own = await concerned.caller.alerts.list({});
+    expect(own.items.map(({ id }) => id)).toEqual([next.alertId]);
+    expect(own.open).toBe(1);
+    expect((await other.caller.alerts.list({})).open).toBe(2);
+    for (const handle of ['acknowledge', 'resolve'] as const) {
+      const refusal = await refusalOf(concerned.caller.alerts[handle]({ alertId }));
+      expect(refusal).toBe('error.notFound.alert');
+    }
+    const silence = concerned.caller.alerts.silence({ alertId, minutes: 5 });
+    expect(await refusalOf(silence)).toBe('error.notFound.alert');
+    expect(await other.caller.alerts.resolve({ alertId })).not.toHaveProperty('concernsId');
+    await Promise.all([theirs.stop(), others.stop()]);
+  });
+
   test('TRUST-40: what came at the same moment is one alert, told once', async () => {
     const { caller, organisation } = await callerAs(world, 'moderator');
     const raised = await Promise.all(Array.from({ length: 12 }, () => raise(world, organisation)));

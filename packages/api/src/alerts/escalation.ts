@@ -10,6 +10,7 @@ interface Row {
   alertId: string;
   kind: AlertKind;
   severity: AlertSeverity;
+  concernsId: string | null;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function escalateAlerts(tx: Transaction, services: Needs): Promise<
        AND (escalated_at IS NULL OR severity < 'critical')
        AND greatest(first_at, escalated_at, silenced_until) <= due.cutoff
     RETURNING alert.organisation_id AS "organisationId", alert.id AS "alertId",
-              alert.kind, alert.severity`;
+              alert.kind, alert.severity, alert.concerns_id AS "concernsId"`;
   for (const row of rows) await tellStaff(tx, services, { ...row, escalatedAt: now });
   return rows.map(({ organisationId, alertId }) => ({ organisationId, alertId, loud: true }));
 }

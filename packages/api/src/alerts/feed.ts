@@ -8,10 +8,13 @@ import type { RaisedAlert } from './raise.ts';
 import { readAlerts } from './rows.ts';
 import type { AlertEvent } from './schemas.ts';
 
-type Write = (packet: Packet) => void;
+interface Reader {
+  memberId: string;
+  write: (packet: Packet) => void;
+}
 
 interface Followed {
-  writers: Set<Write>;
+  readers: Set<Reader>;
   listening: Promise<() => void>;
   /** Alerts that wait to be read and told, and whether people are to be told. */
   waiting: Map<string, boolean>;
@@ -56,12 +59,12 @@ export class AlertFeed {
   }
 
   /** Resolves when news from now on will be written. Call the result to stop. */
-  async subscribe(organisationId: string, write: Write): Promise<() => void> {
+  async subscribe(organisationId: string, reader: Reader): Promise<() => void> {
     const followed = this.#follow(organisationId);
-    followed.writers.add(write);
+    followed.readers.add(reader);
     const leave = () => {
-      followed.writers.delete(write);
-      if (followed.writers.size === 0) this.#forget(organisationId, followed);
+      followed.readers.delete(reader);
+      if (followed.readers.size === 0) this.#forget(organisationId, followed);
     };
     try {
       await followed.listening;
@@ -81,7 +84,7 @@ export class AlertFeed {
     const known = this.#followed.get(organisationId);
     if (known) return known;
     const followed: Followed = {
-      writers: new Set(),
+      readers: new Set(),
       waiting: new Map(),
       timer: null,
       reading: false,
@@ -123,13 +126,15 @@ export class AlertFeed {
   async #tellThese(organisationId: string, followed: Followed, news: Map<string, boolean>) {
     try {
       const alerts = await readAlerts(this.#ports, organisationId, [...news.keys()]);
-      for (const alert of alerts) {
+      for (const { alert, concernsId } of alerts) {
         const packet = this.#packet({ type: news.get(alert.id) ? 'raised' : 'changed', alert });
-        for (const write of followed.writers) write(packet);
+        for (const { memberId, write } of followed.readers) {
+          if (memberId !== concernsId) write(packet);
+        }
       }
     } catch (error) {
       this.#ports.log.warn({ err: error }, 'alerts could not be read; telling to read afresh');
-      for (const write of followed.writers) write(this.refresh());
+      for (const { write } of followed.readers) write(this.refresh());
     }
   }
 
@@ -142,8 +147,8 @@ export class AlertFeed {
   }
 
   #tellAllToRefresh(): void {
-    for (const { writers } of this.#followed.values()) {
-      for (const write of writers) write(this.refresh());
+    for (const { readers } of this.#followed.values()) {
+      for (const { write } of readers) write(this.refresh());
     }
   }
 

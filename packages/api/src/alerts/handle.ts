@@ -1,6 +1,6 @@
 import type { Prisma } from '@atalaya/db';
 import type { z } from 'zod';
-import type { StaffContext, Transaction } from '../context.ts';
+import type { Actor, StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { announceAlerts } from './raise.ts';
 import { readAlerts } from './rows.ts';
@@ -52,7 +52,7 @@ async function handle(
 ): Promise<Alert> {
   const { organisationId, memberId } = ctx.actor;
   const changed = await ctx.db.$transaction(async (tx) => {
-    const before = await hold(tx, organisationId, alertId);
+    const before = await hold(tx, ctx.actor, alertId);
     const after = change(before, { memberId, now: ctx.clock.now() });
     if (after) await tx.alert.update({ where: { id: alertId }, data: after });
     const keys = Object.keys(after ?? {}) as (keyof Row)[];
@@ -65,14 +65,26 @@ async function handle(
     return after !== null;
   });
   if (changed) announceAlerts(ctx, [{ organisationId, alertId, loud: false }]);
-  const [alert] = await readAlerts(ctx, organisationId, [alertId]);
-  if (!alert) throw unknownAlert();
-  return alert;
+  const [read] = await readAlerts(ctx, organisationId, [alertId]);
+  if (!read) throw unknownAlert();
+  return read.alert;
 }
 
-async function hold(tx: Transaction, organisationId: string, alertId: string): Promise<Row> {
+/** Whom an alert is about has none of it. */
+async function hold(
+  tx: Transaction,
+  { organisationId, memberId }: Actor,
+  alertId: string,
+): Promise<Row> {
   await tx.$queryRaw`SELECT 1 FROM alert WHERE id = ${alertId}::uuid FOR NO KEY UPDATE`;
-  const row = await tx.alert.findFirst({ where: { id: alertId, organisationId }, select });
+  const row = await tx.alert.findFirst({
+    where: {
+      id: alertId,
+      organisationId,
+      OR: [{ concernsId: null }, { NOT: { concernsId: memberId } }],
+    },
+    select,
+  });
   if (!row) throw unknownAlert();
   return row;
 }

@@ -12,16 +12,16 @@ export async function listAlerts(
   { state, cursor, limit }: z.output<typeof alertListInput>,
 ): Promise<z.output<typeof alertPage>> {
   const { pool, directory } = ctx;
-  const { organisationId } = ctx.actor;
+  const { organisationId, memberId } = ctx.actor;
   const after = placeOf(cursor);
   const [{ rows }, open] = await Promise.all([
     pool.query<AlertRow>({
       text: `SELECT ${columns} FROM alert
-              WHERE organisation_id = $1
+              WHERE organisation_id = $1 AND concerns_id IS DISTINCT FROM $3
                 ${state ? `AND state = '${state}'` : ''}
-                ${after ? 'AND (last_at, id) < ($3::timestamptz, $4::uuid)' : ''}
+                ${after ? 'AND (last_at, id) < ($4::timestamptz, $5::uuid)' : ''}
               ORDER BY last_at DESC, id DESC LIMIT $2`,
-      values: [organisationId, limit + 1, ...(after ?? [])],
+      values: [organisationId, limit + 1, memberId, ...(after ?? [])],
     }),
     countOpen(ctx),
   ]);
@@ -49,8 +49,9 @@ async function countOpen({ pool, actor }: MemberContext) {
     name: 'alerts-open',
     text: `SELECT count(*)::int AS open,
                   (count(*) FILTER (WHERE severity = 'critical'))::int AS critical
-             FROM alert WHERE organisation_id = $1 AND state = 'open'`,
-    values: [actor.organisationId],
+             FROM alert WHERE organisation_id = $1 AND state = 'open'
+              AND concerns_id IS DISTINCT FROM $2`,
+    values: [actor.organisationId, actor.memberId],
   });
   return rows[0] ?? { open: 0, critical: 0 };
 }

@@ -8,7 +8,8 @@ export const onAlert = (ctx: MemberContext, signal: AbortSignal | undefined) =>
     ctx,
     {
       refresh: () => ctx.alerts.refresh(),
-      open: (write) => ctx.alerts.subscribe(ctx.actor.organisationId, write),
+      open: (write) =>
+        ctx.alerts.subscribe(ctx.actor.organisationId, { memberId: ctx.actor.memberId, write }),
     },
     signal,
   );

@@ -7,6 +7,8 @@ interface Told {
   alertId: string;
   kind: AlertKind;
   severity: AlertSeverity;
+  /** Whom it is about, who is not told. */
+  concernsId: string | null;
   /** When it escalated, if that is why it is told. */
   escalatedAt?: Date;
 }
@@ -15,7 +17,7 @@ interface Told {
 export async function tellStaff(
   tx: Transaction,
   services: Pick<Services, 'clock' | 'jobs'>,
-  { organisationId, alertId, kind, severity, escalatedAt }: Told,
+  { organisationId, alertId, kind, severity, concernsId, escalatedAt }: Told,
 ): Promise<void> {
   // Read here and not from memory: where that had to be read first, it would take a second connection
   // while everybody with one may be waiting for this transaction.
@@ -36,6 +38,6 @@ export async function tellStaff(
       key: `alert:${alertId}:${reason}`,
       now: services.clock.now(),
     },
-    { permission: 'alerts:handle' },
+    { permission: 'alerts:handle', except: concernsId },
   );
 }

@@ -11,6 +11,8 @@ export interface NewAlert {
   key: string;
   /** What the sentence of the kind names. Those of the last time hold. */
   params: Alert['params'];
+  /** Whom it is about: they are not told of it, and do not handle it. */
+  concernsId?: string | null;
 }
 
 /** What `announceAlerts` is to tell after the commit. */
@@ -39,7 +41,7 @@ interface Row {
 export async function raiseAlert(
   tx: Transaction,
   services: Pick<Services, 'clock' | 'jobs'>,
-  { organisationId, kind, severity, key, params }: NewAlert,
+  { organisationId, kind, severity, key, params, concernsId = null }: NewAlert,
 ): Promise<RaisedAlert> {
   const now = services.clock.now();
   const [row] = await tx.$queryRaw<Row[]>`
@@ -47,9 +49,10 @@ export async function raiseAlert(
       SELECT severity FROM alert
        WHERE organisation_id = ${organisationId}::uuid AND key = ${key} AND state <> 'resolved'
          FOR UPDATE)
-    INSERT INTO alert (id, organisation_id, kind, severity, key, params, first_at, last_at)
+    INSERT INTO alert (id, organisation_id, kind, severity, key, params, concerns_id, first_at, last_at)
     VALUES (${uuidv7()}::uuid, ${organisationId}::uuid, ${kind}::"AlertKind",
-            ${severity}::"AlertSeverity", ${key}, ${JSON.stringify(params)}::jsonb, ${now}, ${now})
+            ${severity}::"AlertSeverity", ${key}, ${JSON.stringify(params)}::jsonb, ${concernsId}::uuid,
+            ${now}, ${now})
     ON CONFLICT (organisation_id, key) WHERE state <> 'resolved' DO UPDATE SET
       count = alert.count + 1,
       last_at = greatest(alert.last_at, excluded.last_at),
@@ -70,7 +73,13 @@ export async function raiseAlert(
   const loud = (row.count === 1 || worse) && row.silenced !== true;
   if (loud) {
     const { severity: current } = row;
-    await tellStaff(tx, services, { organisationId, alertId: row.id, kind, severity: current });
+    await tellStaff(tx, services, {
+      organisationId,
+      alertId: row.id,
+      kind,
+      severity: current,
+      concernsId,
+    });
   }
   return { organisationId, alertId: row.id, loud };
 }

@@ -6,6 +6,7 @@ export interface AlertRow extends Omit<Alert, 'acknowledgedBy' | 'resolvedBy'> {
   organisationId: string;
   acknowledgedById: string | null;
   resolvedById: string | null;
+  concernsId: string | null;
 }
 
 export const columns = `
@@ -13,7 +14,7 @@ export const columns = `
   first_at AS "firstAt", last_at AS "lastAt",
   acknowledged_at AS "acknowledgedAt", acknowledged_by_id AS "acknowledgedById",
   resolved_at AS "resolvedAt", resolved_by_id AS "resolvedById",
-  escalated_at AS "escalatedAt", silenced_until AS "silencedUntil"`;
+  escalated_at AS "escalatedAt", silenced_until AS "silencedUntil", concerns_id AS "concernsId"`;
 
 /** The rows with the names of who handled them. */
 export async function presented(
@@ -29,23 +30,26 @@ export async function presented(
     const person = id === null ? undefined : people.get(id);
     return person ? { id: person.id, displayName: person.displayName } : null;
   };
-  return rows.map(({ organisationId: _, acknowledgedById, resolvedById, ...row }) => ({
-    ...row,
-    acknowledgedBy: named(acknowledgedById),
-    resolvedBy: named(resolvedById),
-  }));
+  return rows.map(
+    ({ organisationId: _, concernsId: __, acknowledgedById, resolvedById, ...row }) => ({
+      ...row,
+      acknowledgedBy: named(acknowledgedById),
+      resolvedBy: named(resolvedById),
+    }),
+  );
 }
 
-/** Those of the alerts that the organisation has. */
+/** Those of the alerts that the organisation has, each with whom it is about. */
 export async function readAlerts(
   { pool, directory }: { pool: Pool; directory: Directory },
   organisationId: string,
   ids: readonly string[],
-): Promise<Alert[]> {
+): Promise<{ alert: Alert; concernsId: string | null }[]> {
   const { rows } = await pool.query<AlertRow>({
     name: 'alerts-by-id',
     text: `SELECT ${columns} FROM alert WHERE organisation_id = $1 AND id = ANY($2::uuid[])`,
     values: [organisationId, ids],
   });
-  return presented(directory, organisationId, rows);
+  const alerts = await presented(directory, organisationId, rows);
+  return alerts.map((alert, index) => ({ alert, concernsId: rows[index]?.concernsId ?? null }));
 }

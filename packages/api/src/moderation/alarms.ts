@@ -31,6 +31,7 @@ export async function alertOfBurst(
       flags: flagCount,
       excerpt: snapshot.content.text.slice(0, 80),
     },
+    concernsId: snapshot.concernsId,
   });
   return () => announceAlerts(ctx, [raised]);
 }

@@ -9,6 +9,10 @@ interface Reader {
   memberId: string;
   write: (packet: Packet) => void;
 }
+interface Counts {
+  open: number;
+  overdue: number;
+}
 interface Followed {
   readers: Set<Reader>;
   listening: Promise<() => void>;
@@ -103,7 +107,11 @@ export class QueueFeed {
     followed.counting ??= setTimeout(() => {
       followed.counting = null;
       this.#count(organisationId).then(
-        (counts) => this.#tell(followed, this.#packet({ type: 'counts', ...counts })),
+        (counts) => {
+          for (const { memberId, write } of followed.readers) {
+            write(this.#packet({ type: 'counts', ...counts(memberId) }));
+          }
+        },
         (error: unknown) => {
           this.#ports.log.warn({ err: error, organisationId }, 'the queue could not be counted');
         },
@@ -111,14 +119,23 @@ export class QueueFeed {
     }, countAfterMs);
   }
 
-  async #count(organisationId: string): Promise<{ open: number; overdue: number }> {
-    const { rows } = await this.#ports.pool.query<{ open: number; overdue: number }>({
+  /** Gives what each reader's queue counts: without the cases about themselves. */
+  async #count(organisationId: string): Promise<(memberId: string) => Counts> {
+    const { rows } = await this.#ports.pool.query<Counts & { concernsId: string | null }>({
       name: 'moderation-counts',
-      text: `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $2)::int AS overdue
-               FROM moderation_case WHERE organisation_id = $1 AND state = 'open'`,
+      text: `SELECT concerns_id AS "concernsId", count(*)::int AS open,
+                    count(*) FILTER (WHERE due_at < $2)::int AS overdue
+               FROM moderation_case WHERE organisation_id = $1 AND state = 'open'
+              GROUP BY concerns_id`,
       values: [organisationId, this.#ports.clock.now()],
     });
-    return rows[0] ?? { open: 0, overdue: 0 };
+    const about = new Map(rows.map((row) => [row.concernsId, row]));
+    const sum = (key: keyof Counts) => rows.reduce((total, row) => total + row[key], 0);
+    const all = { open: sum('open'), overdue: sum('overdue') };
+    return (memberId) => {
+      const own = about.get(memberId);
+      return { open: all.open - (own?.open ?? 0), overdue: all.overdue - (own?.overdue ?? 0) };
+    };
   }
 
   #packet(event: QueueEvent, concernsId: string | null = null): Packet {

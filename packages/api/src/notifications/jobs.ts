@@ -5,8 +5,10 @@ import { defineJob, type Jobs } from '../ports/jobs.ts';
 import { announceNotifications, type Notice, notifyAll } from './notify.ts';
 import type { NoticeKind } from './schemas.ts';
 
-/** Who is told: these people, or whoever may do something when the job runs. */
-export type Audience = { memberIds: readonly string[] } | { permission: Permission };
+/** Who is told: these people, or whoever may do something when the job runs, but not whom it is about. */
+export type Audience =
+  | { memberIds: readonly string[] }
+  | { permission: Permission; except?: string | null };
 
 interface FanOut {
   notice: Omit<Notice, 'now'>;
@@ -57,7 +59,10 @@ async function audience(
       organisationId,
       state: 'active',
       ...('permission' in to
-        ? { role: { in: roles.filter((role) => permissionsOf[role].includes(to.permission)) } }
+        ? {
+            role: { in: roles.filter((role) => permissionsOf[role].includes(to.permission)) },
+            ...(to.except ? { id: { not: to.except } } : {}),
+          }
         : { id: { in: [...to.memberIds] } }),
     },
     select: { id: true },
