@@ -88,7 +88,11 @@ export class Assembly {
     const connection = connect({ url, poolSize: 20, log: (line) => log.warn({}, line) });
     this.#parts.connection = connection;
     const demo = config.demo ? fillDemo(connection, log) : refuseDemoAccounts(connection, config);
-    const [ports, seeded] = await Promise.all([this.#ports(url, connection), demo]);
+    const [ports, seeded] = await Promise.all([
+      this.#ports(url, connection),
+      demo,
+      connection.warm(),
+    ]);
     signal.throwIfAborted();
     phase('adapters and demo data ready');
     const services = createServices(ports);

@@ -25,8 +25,8 @@ export class AtalayaSocket extends WebSocket {
   readonly openedAt = performance.now();
   /** Set once it is known who is behind it, or that nobody is. */
   admitted = false;
-  /** Whether it was asked if it is still there, and has shown no sign of life since. */
-  asked = false;
+  /** The tick at which it was asked if it is still there; 0: never, or it has shown a sign of life since. */
+  askedAt = 0;
   /** Which tick of a round asks it. */
   turn = 0;
   /** The line below, once it is known. */
