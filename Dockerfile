@@ -11,7 +11,7 @@ RUN rm -rf node_modules apps/*/node_modules packages/*/node_modules examples/*/n
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /uploads && chown node:node /data /uploads
 WORKDIR /atalaya
 COPY --from=build --chown=root:root /atalaya /atalaya
 USER node

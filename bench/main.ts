@@ -20,6 +20,7 @@ import { filter } from './filter.ts';
 import { history } from './history.ts';
 import { median } from './process-figures.ts';
 import { queue } from './queue.ts';
+import { search } from './search.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -155,6 +156,10 @@ try {
   }
   if (wanted('Q-05'))
     await history({ pool, secretKey, atalaya, rows: Number(options.rows), print });
+  if (wanted('CHAT-09')) {
+    const rows = options.quick ? 100_000 : Number(options.rows);
+    await search({ pool, secretKey, atalaya, rows, print });
+  }
   if (wanted('TRUST-01')) filter(options.quick ? 2_000 : 20_000, print);
   if (wanted('TRUST-41')) {
     const cases = options.quick ? 50 : 200;

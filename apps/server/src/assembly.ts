@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   createServices,
+  type FileStore,
   type Metrics,
   type NodeInfo,
   type Ports,
@@ -13,6 +14,7 @@ import { connect, type Database } from '@atalaya/db';
 import { applyMigrations } from '@atalaya/db/migrate';
 import { createMemoryBus } from './adapters/bus-memory.ts';
 import { createDiskStore } from './adapters/files-disk.ts';
+import { createDiskUploads, type DiskUploads } from './adapters/files-uploads.ts';
 import { startJobs } from './adapters/jobs.ts';
 import type { ProcessLog } from './adapters/log.ts';
 import { createMailer } from './adapters/mailer.ts';
@@ -47,6 +49,7 @@ export class Assembly {
   readonly #readiness = new Readiness();
   readonly #metrics: ProcessMetrics;
   readonly #peers: Peers;
+  readonly #uploads: DiskUploads;
   #url = '';
 
   constructor(options: AssemblyOptions) {
@@ -54,6 +57,8 @@ export class Assembly {
     this.#metrics = createMetrics(options.node.version);
     this.#parts = { adapters: [this.#metrics], database: options.database };
     this.#peers = createPeers(options.config);
+    const { config, folder } = options;
+    this.#uploads = createDiskUploads(config.uploadDir ?? join(folder, 'uploads'));
   }
 
   /** Opens the port: from now on the health can be asked. */
@@ -62,8 +67,10 @@ export class Assembly {
     const readiness = this.#readiness;
     const peers = this.#peers;
     const metrics = this.#metrics;
+    const uploads = this.#uploads;
     const { version } = node;
-    const http = await createHttp({ config, version, readiness, metrics, peers, log, clients });
+    const parts = { config, version, readiness, metrics, peers, uploads, log, clients };
+    const http = await createHttp(parts);
     this.#parts.http = http;
     if (config.role !== 'worker') {
       const sockets = createSockets({ readiness, peers, log });
@@ -128,7 +135,8 @@ export class Assembly {
       bus,
       jobs,
       host: { figures: this.#metrics.figures, secrets: () => secretsStatus(config) },
-      files: createDiskStore(join(folder, 'files')),
+      files: await this.#files(),
+      uploads: this.#uploads,
       mailer,
       limiter,
       clock: systemClock,
@@ -138,6 +146,14 @@ export class Assembly {
       publicUrl: this.#url,
       secretKey,
     };
+  }
+
+  /** Where files are kept: what speaks S3 is loaded only where it is used. */
+  async #files(): Promise<FileStore> {
+    const { config, folder } = this.#options;
+    if (config.s3 === null) return createDiskStore(join(folder, 'files'));
+    const { createS3Store } = await import('./adapters/files-s3.ts');
+    return this.#keep(createS3Store(config.s3));
   }
 
   /** What several nodes share through Redis, where there is one. */

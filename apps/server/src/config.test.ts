@@ -64,6 +64,29 @@ test('OPS-22: demo data is off in production unless it is asked for', () => {
   expect(loadConfig({ DEMO: '0' }).demo).toBe(false);
 });
 
+test('CHAT-40, OPS-22: a store for files is set as a whole or not at all', () => {
+  const whole = {
+    S3_ENDPOINT: 'http://store:3900',
+    S3_BUCKET: 'atalaya',
+    S3_ACCESS_KEY: 'GK31c2f218a2e44f485b94239e',
+    S3_SECRET_KEY: 'b892c0665f0ada8a4755dae98baa3b13',
+  };
+  expect(loadConfig({}).s3).toBeNull();
+  expect(loadConfig({ S3_ENDPOINT: '', S3_BUCKET: '' }).s3).toBeNull();
+  expect(loadConfig(whole).s3).toEqual({
+    endpoint: 'http://store:3900',
+    bucket: 'atalaya',
+    region: 'us-east-1',
+    accessKey: whole.S3_ACCESS_KEY,
+    secretKey: whole.S3_SECRET_KEY,
+  });
+  const { S3_BUCKET: _, ...part } = whole;
+  expect(linesOf(part)).toEqual([expect.stringMatching(/^S3_BUCKET must be set/)]);
+  const wrong = linesOf({ ...whole, S3_BUCKET: 'A B', S3_ENDPOINT: 'store:3900' });
+  expect(wrong).toHaveLength(2);
+  expect(wrong.join()).not.toContain(whole.S3_SECRET_KEY);
+});
+
 test('OPS-04: the secret key is made on the first start, for its owner only, and stays', async () => {
   const config = testConfig();
   const [first, other] = await Promise.all([secretKeyOf(config), secretKeyOf(config)]);
@@ -103,6 +126,7 @@ test('OPS-04: secrets are told as set, not set or weak, never with their value',
     { name: 'DATABASE_URL', status: 'set', source: 'environment' },
     { name: 'REDIS_URL', status: 'notSet', source: 'none' },
     { name: 'SMTP_URL', status: 'notSet', source: 'none' },
+    { name: 'S3_SECRET_KEY', status: 'notSet', source: 'none' },
     { name: 'METRICS_TOKEN', status: 'weak', source: 'environment' },
   ]);
   expect(secretsStatus(testConfig())[0]).toMatchObject({ status: 'set', source: 'file' });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { LevelWithSilent } from 'pino';
+import type { z } from 'zod';
 import { environment, type TrustProxy } from './config/schema.ts';
 
 /** What the environment says, checked, with every default filled in. */
@@ -24,8 +25,20 @@ export interface Config {
   corsOrigins: string[];
   metricsToken: string | null;
   tracesUrl: string | null;
+  /** Where uploads grow, the same folder on all nodes. Null: in the data folder. */
+  uploadDir: string | null;
+  /** Where files are kept. Null: in the data folder. */
+  s3: S3Config | null;
   /** `web` answers calls, `worker` does jobs, `all` does both. */
   role: 'all' | 'web' | 'worker';
+}
+
+export interface S3Config {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKey: string;
+  secretKey: string;
 }
 
 /** One or more variables are wrong. `lines` has one clear line for each, without any secret. */
@@ -46,6 +59,8 @@ const secretVariables = new Set([
   'SMTP_URL',
   'SECRET_KEY',
   'METRICS_TOKEN',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ]);
 
@@ -73,7 +88,21 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     corsOrigins: read.CORS_ORIGINS ?? [],
     metricsToken: read.METRICS_TOKEN ?? null,
     tracesUrl: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null,
+    uploadDir: read.UPLOAD_DIR ?? null,
+    s3: storeOf(read),
     role: read.ROLE ?? 'all',
+  };
+}
+
+function storeOf(read: z.infer<typeof environment>): S3Config | null {
+  const { S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY } = read;
+  if (!S3_ENDPOINT || !S3_BUCKET || !S3_ACCESS_KEY || !S3_SECRET_KEY) return null;
+  return {
+    endpoint: S3_ENDPOINT,
+    bucket: S3_BUCKET,
+    region: S3_REGION ?? 'us-east-1',
+    accessKey: S3_ACCESS_KEY,
+    secretKey: S3_SECRET_KEY,
   };
 }
 

@@ -129,6 +129,17 @@ describe('the console', () => {
       expect(response.status, path).toBe(200);
       expect(await response.text(), path).toContain('id="console"');
     }
+    // Such as curl: it takes anything and names nothing.
+    for (const headers of [{ accept: '*/*' }, { accept: '' }]) {
+      for (const path of ['/console', '/console/', '/console/queue']) {
+        const response = await get(path, headers);
+        expect(response.status, path).toBe(200);
+        expect(await response.text(), path).toContain('id="console"');
+      }
+      for (const path of ['/console/gone.js', '/console/.vite/manifest.json']) {
+        expect((await get(path, headers)).status, path).toBe(404);
+      }
+    }
     for (const path of ['/consoles', '/people/7']) {
       expect(await (await get(path, { accept: 'text/html' })).text(), path).toContain('id="root"');
     }

@@ -3,8 +3,10 @@ import { DomainError, type Log } from '@atalaya/api';
 import cookie from '@fastify/cookie';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { uuidv7 } from 'uuidv7';
+import type { DiskUploads } from './adapters/files-uploads.ts';
 import type { ProcessMetrics } from './adapters/metrics.ts';
 import type { Config } from './config.ts';
+import { addDownloads } from './http/downloads.ts';
 import { errorBody, fromFramework, sendError } from './http/errors.ts';
 import { addHealth } from './http/health.ts';
 import { largestMessage } from './http/limits.ts';
@@ -12,6 +14,7 @@ import type { Peers } from './http/peers.ts';
 import type { Readiness } from './http/readiness.ts';
 import { addSecurity } from './http/security.ts';
 import { addTrpc } from './http/trpc.ts';
+import { addUploads } from './http/uploads.ts';
 import { addClients, type ServedClient } from './http/web.ts';
 import { explainListenError } from './start-errors.ts';
 
@@ -21,6 +24,7 @@ interface HttpOptions {
   readiness: Readiness;
   metrics: ProcessMetrics;
   peers: Peers;
+  uploads: DiskUploads;
   log: Log;
   /** The built web client and the console; empty: none is served. */
   clients: readonly ServedClient[];
@@ -59,7 +63,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(cookie);
   warnOfUnknownProxy(app, options);
   addHealth(app, options);
-  if (config.role !== 'worker') await addTrpc(app, options);
+  if (config.role !== 'worker') {
+    await addTrpc(app, options);
+    await addUploads(app, options);
+    await addDownloads(app, options);
+  }
   await addClients(app, config.role === 'worker' ? [] : clients);
   await app.ready();
   return app;

@@ -2,15 +2,18 @@ import type { Prisma, PrismaClient } from '@atalaya/db';
 import type { Pool } from 'pg';
 import type { AlertFeed } from './alerts/feed.ts';
 import type { AlertWatch } from './alerts/watch.ts';
+import type { AuditFeed } from './audit/feed.ts';
 import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
 import type { MessageFilter } from './chat/filter.ts';
+import type { SearchIndex } from './chat/search-index.ts';
+import type { Lexicon } from './chat/search-words.ts';
 import type { MessageWriter } from './chat/writer.ts';
+import type { Carriers, FileFeed } from './files/index.ts';
 import type { Gate } from './gate.ts';
 import type { Revocations } from './identity/revocations.ts';
 import type { Role } from './identity/schemas.ts';
-import type { IdentitySweep } from './identity/sweep.ts';
 import type { Tokens } from './identity/tokens.ts';
 import type { Collector } from './insights/collector.ts';
 import type { Connection } from './live/connection.ts';
@@ -24,7 +27,7 @@ import type { Directory } from './organisations/directory.ts';
 import type { PresenceService } from './organisations/presence.ts';
 import type { Bus } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
-import type { FileStore } from './ports/files.ts';
+import type { FileStore, UploadSpace } from './ports/files.ts';
 import type { Host } from './ports/host.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
@@ -32,6 +35,7 @@ import type { Mailer } from './ports/mail.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
 import type { SettingsReader } from './settings/reader.ts';
+import type { Sweep } from './sweep.ts';
 
 export type Database = PrismaClient;
 /** A database transaction of the caller; whatever must be atomic takes one. */
@@ -51,6 +55,7 @@ export interface Ports {
   jobs: Jobs;
   host: Host;
   files: FileStore;
+  uploads: UploadSpace;
   mailer: Mailer;
   limiter: RateLimiter;
   clock: Clock;
@@ -72,15 +77,20 @@ export interface Services extends Ports {
   settings: SettingsReader;
   alerts: AlertFeed;
   alertWatch: AlertWatch;
+  /** News of the audit log. */
+  auditLog: AuditFeed;
   insights: Collector;
   tokens: Tokens;
-  sweep: IdentitySweep;
+  /** Deletes what is over. */
+  sweep: Sweep;
   revocations: Revocations;
   directory: Directory;
   presence: PresenceService;
   access: ChannelAccess;
   activity: Activity;
   writer: MessageWriter;
+  lexicon: Lexicon;
+  searchIndex: SearchIndex;
   /** Who is muted or banned, and until when. */
   standing: Standing;
   /** News of the moderators' queue. */
@@ -90,6 +100,10 @@ export interface Services extends Ports {
   filter: MessageFilter;
   /** News of people's own notices. */
   notices: NotificationFeed;
+  /** News of people's own files. */
+  fileFeed: FileFeed;
+  /** The messages that carry files. */
+  carriers: Carriers;
 }
 
 /** Who calls: what the access token says, verified. */

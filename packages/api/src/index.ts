@@ -9,13 +9,20 @@ export type {
 } from './context.ts';
 export { errorShape, toTRPCError } from './error-mapping.ts';
 export { DomainError } from './errors.ts';
+export {
+  admitUpload,
+  completeUpload,
+  type OpenedFile,
+  openFile,
+  uploadPath,
+} from './files/index.ts';
 export { permissionsOf } from './identity/permissions.ts';
 export { createTokens } from './identity/tokens.ts';
 export { type Connection, closeCodes } from './live/connection.ts';
 export { wireEncoder } from './live/wire.ts';
 export type { Bus } from './ports/bus.ts';
 export { type Clock, systemClock } from './ports/clock.ts';
-export type { FileStore } from './ports/files.ts';
+export type { ByteRange, FileStore, UploadSpace } from './ports/files.ts';
 export { bareHost, type Host, type ProcessFigures, type SecretStatus } from './ports/host.ts';
 export { defineJob, type JobDefinition, type Jobs } from './ports/jobs.ts';
 export { type Log, silentLog } from './ports/log.ts';

@@ -16,9 +16,13 @@ export const rates = {
   refresh: { by: 'ip', seconds: 60, points: 120 },
   mail: { by: 'member', seconds: 3600, points: 5 },
   send: { by: 'member', seconds: 10, points: (s) => s.limits.messagesPerTenSeconds },
+  upload: { by: 'member', seconds: 60, points: 240 },
   flag: { by: 'member', seconds: 3600, points: 60 },
+  /** While a person writes, every pause asks anew. */
+  search: { by: 'member', seconds: 60, points: (s) => Math.ceil(s.limits.callsPerMinute / 40) },
   typing: { by: 'member', seconds: 10, points: 20 },
   verify: { by: 'member', seconds: 60, points: 6 },
+  openDirect: { by: 'member', seconds: 3600, points: 120 },
   createChannel: { by: 'member', seconds: 86_400, points: (s) => s.limits.channelsPerDay },
 } as const satisfies Record<string, Rate>;
 

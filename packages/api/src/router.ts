@@ -1,6 +1,7 @@
 import { alertsRouter } from './alerts/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { chatRouter } from './chat/router.ts';
+import { filesRouter } from './files/router.ts';
 import { authRouter } from './identity/router.ts';
 import { insightsRouter } from './insights/router.ts';
 import { moderationRouter } from './moderation/router.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   organisations: organisationsRouter,
   members: membersRouter,
   chat: chatRouter,
+  files: filesRouter,
   people: peopleRouter,
   alerts: alertsRouter,
   insights: insightsRouter,

@@ -1,15 +1,21 @@
 import { AlertFeed } from './alerts/feed.ts';
 import { RecentCalls } from './alerts/recent-calls.ts';
+import { alertSweeper } from './alerts/sweep.ts';
 import { AlertWatch } from './alerts/watch.ts';
+import { AuditFeed } from './audit/feed.ts';
 import { ChannelAccess } from './chat/access.ts';
 import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
+import { fileCarriers } from './chat/file-news.ts';
+import { SearchIndex } from './chat/search-index.ts';
+import { Lexicon } from './chat/search-words.ts';
 import { MessageWriter } from './chat/writer.ts';
 import type { Ports, Services } from './context.ts';
+import { FileFeed, fileSweeper, workFileJobs } from './files/index.ts';
 import { Gate } from './gate.ts';
 import { workIdentityJobs } from './identity/jobs.ts';
 import { createRevocations } from './identity/revocations.ts';
-import { IdentitySweep } from './identity/sweep.ts';
+import { identitySweeper } from './identity/sweep.ts';
 import { createTokens } from './identity/tokens.ts';
 import { Collector } from './insights/collector.ts';
 import { Connections } from './live/connections.ts';
@@ -17,11 +23,14 @@ import { Hub } from './live/hub.ts';
 import { QueueFeed } from './moderation/feed.ts';
 import { RuleFilter } from './moderation/filter/filter.ts';
 import { RulesReader } from './moderation/filter/rules-reader.ts';
+import { workModerationJobs } from './moderation/fine.ts';
 import { Standing } from './moderation/standing.ts';
 import { NotificationFeed, workNotificationJobs } from './notifications/index.ts';
+import { notificationSweeper } from './notifications/sweep.ts';
 import { createDirectory } from './organisations/directory.ts';
 import { createPresence } from './organisations/presence.ts';
 import { createSettingsReader } from './settings/reader.ts';
+import { Sweep } from './sweep.ts';
 
 /** Pages of messages that are in the making at once: more than the database answers at once only wait in memory. */
 const pagesAtOnce = 40;
@@ -39,6 +48,7 @@ export function createServices(ports: Ports): Services {
   const alerts = new AlertFeed({ ...ports, directory });
   const access = new ChannelAccess(ports);
   const queue = new QueueFeed(ports);
+  const lexicon = new Lexicon(ports);
   const rules = new RulesReader(ports);
   hub.register('channel', channelTopics({ pool: ports.pool, directory, hub, pages }));
   return {
@@ -53,17 +63,27 @@ export function createServices(ports: Ports): Services {
     metrics: calls,
     alerts,
     alertWatch: new AlertWatch({ ...ports, settings, alerts, calls }),
+    auditLog: new AuditFeed({ ...ports, directory }),
     insights: new Collector({ ...ports, connections }),
     tokens: createTokens(ports),
-    sweep: new IdentitySweep(ports),
+    sweep: new Sweep(ports.log, [
+      identitySweeper(ports),
+      notificationSweeper({ ...ports, settings }),
+      alertSweeper({ ...ports, settings }),
+      fileSweeper(ports),
+    ]),
     access,
     activity: new Activity({ hub }),
     writer: new MessageWriter(ports),
+    lexicon,
+    searchIndex: new SearchIndex({ ...ports, lexicon }),
     standing: new Standing({ ...ports, access, revocations, directory, presence }),
     queue,
     rules,
     filter: new RuleFilter({ ...ports, settings, queue, rules }),
     notices: new NotificationFeed(ports),
+    fileFeed: new FileFeed(ports),
+    carriers: fileCarriers({ ...ports, hub, directory }),
   };
 }
 
@@ -80,10 +100,11 @@ export async function startServices(services: Services): Promise<void> {
   // After the caches: what ends now is told through them.
   await services.standing.start();
   services.queue.start();
-  services.notices.start();
   services.hub.start();
+  services.searchIndex.start();
   services.sweep.start();
   services.alertWatch.start();
+  services.auditLog.start();
   services.insights.start();
 }
 
@@ -91,19 +112,24 @@ export async function startServices(services: Services): Promise<void> {
 export async function startWorkers(services: Services): Promise<void> {
   await workIdentityJobs(services);
   await workNotificationJobs(services);
+  await workFileJobs(services);
+  await workModerationJobs(services);
 }
 
 /** Finishes writes and stops. The sockets are closed already, the ports still open. */
 export async function stopServices(services: Services): Promise<void> {
   services.hub.stop();
+  await services.searchIndex.stop();
   await services.sweep.stop();
   services.queue.stop();
   services.rules.stop();
-  services.notices.stop();
+  services.notices.close();
+  services.fileFeed.close();
   await services.standing.stop();
   await services.alertWatch.stop();
   await services.insights.stop();
   services.alerts.close();
+  services.auditLog.stop();
   await services.writer.drain();
   await services.presence.stop();
   services.access.stop();

@@ -84,6 +84,9 @@ async function guard<Outcome extends { ok: boolean }>(
       services.log.error(fields, 'call failed');
     }
     throw ofRequest(error, call.requestId);
+  } finally {
+    for (const organisationId of call.audit.organisations)
+      services.auditLog.announce(organisationId);
   }
 }
 

@@ -6,17 +6,19 @@ export type { AppRouter };
 export type RouterInputs = inferRouterInputs<AppRouter>;
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type { Alert, AlertEvent, AlertKind, AlertSeverity } from './alerts/schemas.ts';
-export type { AuditEntry } from './audit/schemas.ts';
+export type { AuditEntry, AuditEvent } from './audit/schemas.ts';
 export type {
   Channel,
   ChannelDetail,
   ChannelEvent,
   ChannelListItem,
   ChannelRole,
+  DirectConversation,
   Message,
   MineEvent,
 } from './chat/schemas.ts';
 export type { ErrorCode, ErrorData } from './errors.ts';
+export type { FileEvent, FileRefusal, FileVariant, FileView } from './files/schemas.ts';
 export type { Me, Permission, Presence, Role, SignedIn } from './identity/schemas.ts';
 export type { Dashboard, MetricsEvent, NodeLoad, Sample } from './insights/schemas.ts';
 export type { Rule, RuleInput, RuleKind, RuleOutcome } from './moderation/filter/schemas.ts';

@@ -4,6 +4,9 @@ import { type ChannelHandlers, type ChannelStream, LiveChannel } from './channel
 import { ConnectionMonitor, type ConnectionState } from './connection-state.ts';
 import { type Credentials, TokenCredentials, type TokenSource } from './credentials.ts';
 import { AtalayaError } from './errors.ts';
+import type { Files } from './file-items.ts';
+import { CachedFileUrls, type FileUrls } from './file-urls.ts';
+import { FileUploads } from './files.ts';
 import { MessageOutbox, type Outbox } from './outbox.ts';
 import { memoryOutbox, type OutboxStore } from './outbox-store.ts';
 import { type Runtime, systemRuntime } from './runtime.ts';
@@ -51,6 +54,10 @@ export interface Atalaya {
   readonly api: TRPCClient<AppRouter>;
   readonly connection: Subscribable<ConnectionState>;
   readonly outbox: Outbox;
+  /** Files on their way to the server. */
+  readonly files: Files;
+  /** Where files can be read. */
+  readonly fileUrls: FileUrls;
   /** What happens in a channel: every event once, in order, over lost lines and restarts. */
   channel(channelId: string, handlers: ChannelHandlers): ChannelStream;
   /** Any other subscription, kept going until it is closed: `follow(api.chat.onMine, undefined, …)`. */
@@ -74,7 +81,8 @@ export function createAtalaya(
   options: SessionClientOptions | TokenClientOptions,
 ): Atalaya & { session?: Session } {
   const { runtime = systemRuntime, timeoutMs = 15_000, onError = report } = options;
-  const url = `${options.url.replace(/\/+$/, '')}/trpc`;
+  const home = options.url.replace(/\/+$/, '');
+  const url = `${home}/trpc`;
   const monitor = new ConnectionMonitor(runtime);
 
   const session =
@@ -117,6 +125,29 @@ export function createAtalaya(
     onStoreError: onError,
   });
 
+  const files = new FileUploads({
+    url: home,
+    runtime,
+    connection: monitor.state,
+    token: () => credentials.token(),
+    renew: (refused) => credentials.renew(refused),
+    calls: {
+      begin: (input) => api.files.begin.mutate(input),
+      complete: (fileId) => api.files.complete.mutate({ fileId }),
+      get: (fileId) => api.files.get.query({ fileId }),
+      delete: (fileId) => api.files.delete.mutate({ fileId }),
+      follow: (listener) =>
+        streams.follow(api.files.onMine, undefined, {
+          onEvent: (event) => listener(event.type === 'changed' ? event.file : null),
+        }),
+    },
+  });
+  const fileUrls = new CachedFileUrls({
+    url: home,
+    runtime,
+    ask: (fileIds) => api.files.urls.query({ fileIds }),
+  });
+
   let owner: string | null = null;
   const changeOwner = () => {
     const now = credentials.owner.get();
@@ -124,6 +155,8 @@ export function createAtalaya(
     owner = now;
     streams.end(AtalayaError.signedOut('sessionEnded'));
     transport.close();
+    files.discard();
+    fileUrls.clear();
     void outbox.open(now);
     if (now !== null) transport.open();
   };
@@ -137,6 +170,8 @@ export function createAtalaya(
     api,
     connection: monitor.state,
     outbox,
+    files,
+    fileUrls,
     channel: (channelId, handlers) =>
       streams.add(
         channelId,
@@ -161,6 +196,7 @@ export function createAtalaya(
     close() {
       stopOwner();
       stopMonitor();
+      files.close();
       streams.stop();
       transport.close();
       void outbox.open(null);

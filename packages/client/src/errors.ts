@@ -56,9 +56,27 @@ export class AtalayaError extends TRPCClientError<AppRouter> implements Failure 
       : new AtalayaError(unavailable('connection'), { answered: false, cause });
   }
 
+  /** Makes one of an answer to a plain HTTP request, such as one with bytes of a file. */
+  static fromBody(body: string): AtalayaError {
+    try {
+      const { error } = JSON.parse(body) as { error?: { data?: Partial<ErrorData> } };
+      const failure = failureFrom(error?.data);
+      if (failure) return new AtalayaError(failure);
+    } catch {
+      // No words of this server.
+    }
+    return AtalayaError.unavailable('connection');
+  }
+
   /** The call could not be made or was not answered. */
   static unavailable(reason: 'offline' | 'timeout' | 'connection'): AtalayaError {
     return new AtalayaError(unavailable(reason), { answered: false });
+  }
+
+  /** The server looked at a file and does not take it. */
+  static refusedFile(reason: string): AtalayaError {
+    const messageKey = `error.refused.${reason}`;
+    return new AtalayaError({ code: 'refused', messageKey, ...nothingMore });
   }
 
   /** Nobody is signed in, or not any more. */
@@ -79,8 +97,12 @@ const unavailable = (reason: string): Failure => ({
 });
 
 function failureIn(thrown: unknown): Failure | null {
-  const data =
-    thrown instanceof TRPCClientError ? (thrown.data as Partial<ErrorData> | null) : null;
+  return thrown instanceof TRPCClientError
+    ? failureFrom(thrown.data as Partial<ErrorData> | null)
+    : null;
+}
+
+function failureFrom(data: Partial<ErrorData> | null | undefined): Failure | null {
   if (!data || typeof data.error !== 'string') return null;
   return {
     code: data.error,

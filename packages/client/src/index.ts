@@ -10,6 +10,8 @@ export { closeCodes } from './close-codes.ts';
 export type { ConnectionState } from './connection-state.ts';
 export type { TokenSource } from './credentials.ts';
 export { AtalayaError, type Failure } from './errors.ts';
+export type { FileDraft, FileItem, Files } from './file-items.ts';
+export type { FileAddresses, FileUrls } from './file-urls.ts';
 export type { Outbox, OutboxDraft, OutboxItem } from './outbox.ts';
 export {
   type KeyValueStorage,

@@ -7,6 +7,9 @@ export interface StoredMessage {
   clientId: string;
   channelId: string;
   content: string;
+  fileIds?: string[];
+  threadId?: string;
+  inChannel?: boolean;
   /** Milliseconds since 1970. */
   createdAt: number;
   /** Why the server refused it, if it did. */
@@ -71,6 +74,7 @@ function read(text: string | null): StoredMessage | null {
       typeof kept.clientId === 'string' &&
       typeof kept.channelId === 'string' &&
       typeof kept.content === 'string' &&
+      (kept.fileIds === undefined || Array.isArray(kept.fileIds)) &&
       typeof kept.createdAt === 'number';
     return whole ? { ...(kept as StoredMessage), failure: kept.failure ?? null } : null;
   } catch {

@@ -11,6 +11,12 @@ export interface OutboxItem {
   readonly clientId: string;
   readonly channelId: string;
   readonly content: string;
+  /** What it carries; absent: nothing. */
+  readonly fileIds?: readonly string[];
+  /** The message that it answers; absent: it is no reply. */
+  readonly threadId?: string;
+  /** Of a reply: whether the channel shows it too. */
+  readonly inChannel?: boolean;
   readonly createdAt: Date;
   /**
    * `queued`: waits for the line or for the messages before it. `sent`: the server has it, and the
@@ -25,7 +31,14 @@ export interface OutboxItem {
 
 export interface OutboxDraft {
   channelId: string;
+  /** May be empty where there are files. */
   content: string;
+  /** Files whose bytes are at the server (`files.send`), in the order to be shown. */
+  fileIds?: readonly string[];
+  /** The message that it answers. */
+  threadId?: string;
+  /** Of a reply: whether the channel shows it too. */
+  inChannel?: boolean;
   /** For services that make their own, so that a restart does not send twice. */
   clientId?: string;
 }
@@ -47,7 +60,14 @@ export interface Outbox {
 export interface OutboxOptions {
   store: OutboxStore;
   runtime: Runtime;
-  send: (input: { channelId: string; content: string; clientId: string }) => Promise<Message>;
+  send: (input: {
+    channelId: string;
+    content: string;
+    clientId: string;
+    fileIds?: string[];
+    threadId?: string;
+    inChannel?: boolean;
+  }) => Promise<Message>;
   /** Whether there is a line to send over now. */
   online: () => boolean;
   /** Whether the channel's stream is open, which will bring what was sent. */
@@ -67,6 +87,14 @@ interface Entry {
   outcome: PromiseWithResolvers<Message>;
 }
 
+type Besides = Pick<OutboxDraft, 'fileIds' | 'threadId' | 'inChannel'>;
+
+/** What not every message has. */
+const besides = ({ fileIds = [], threadId, inChannel = false }: Besides) => ({
+  ...(fileIds.length > 0 ? { fileIds: [...fileIds] } : {}),
+  ...(threadId ? { threadId, inChannel } : {}),
+});
+
 /** Messages on their way, one after the other per channel, over lost lines and restarts. */
 export class MessageOutbox implements Outbox {
   readonly items = new Value<readonly OutboxItem[]>([]);
@@ -80,13 +108,14 @@ export class MessageOutbox implements Outbox {
     this.#options = options;
   }
 
-  send({ channelId, content, clientId = crypto.randomUUID() }: OutboxDraft) {
+  send({ channelId, content, clientId = crypto.randomUUID(), ...more }: OutboxDraft) {
     const known = this.#entries.get(clientId);
     if (known) return { clientId, sent: known.outcome.promise };
     const entry = this.#add({
       clientId,
       channelId,
       content,
+      ...besides(more),
       createdAt: new Date(this.#options.runtime.now()),
       state: 'queued',
       error: null,
@@ -204,7 +233,12 @@ export class MessageOutbox implements Outbox {
     this.#busy.set(channelId, () => {});
     this.#change(entry, { state: 'sending' });
     try {
-      const message = await this.#options.send({ channelId, content, clientId });
+      const message = await this.#options.send({
+        channelId,
+        content,
+        clientId,
+        ...besides(entry.item),
+      });
       if (owner !== this.#owner) return;
       this.#sent(entry, message);
     } catch (thrown) {
@@ -287,9 +321,8 @@ export class MessageOutbox implements Outbox {
     const owner = this.#owner;
     if (owner === null) return;
     const at = createdAt.getTime();
-    this.#store((store) =>
-      store.put({ owner, clientId, channelId, content, createdAt: at, failure: error }),
-    );
+    const kept = { owner, clientId, channelId, content, ...besides(item) };
+    this.#store((store) => store.put({ ...kept, createdAt: at, failure: error }));
   }
 
   #forget(clientId: string): void {

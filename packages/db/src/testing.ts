@@ -59,7 +59,7 @@ export async function createTestDatabase(
   const name = `test_${randomBytes(6).toString('hex')}`;
   // Several test files start at once, and PostgreSQL copies a template for one of them at a time: the others wait in line.
   await administer(clusterUrl, (admin) =>
-    admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`),
+    admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`),
   );
   const drop = () =>
     administer(clusterUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));

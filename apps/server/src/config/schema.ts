@@ -38,6 +38,7 @@ const trustError =
   'must be the number of proxies in front of the server, or a list of their addresses such as 10.0.0.0/8,loopback';
 const mailFromError = 'must be an address such as Atalaya <no-reply@example.org>';
 const keyError = 'must have at least 16 characters; best are 32 random bytes: openssl rand -hex 32';
+const bucketError = 'must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens';
 const tokenError = 'must have at least 12 characters without blanks: openssl rand -hex 24';
 
 /** Whose word about a caller's address is believed: of so many proxies, or of those at these addresses. */
@@ -54,7 +55,7 @@ const trustProxy = z.string().transform((text, ctx): TrustProxy => {
 export type TrustProxy = { hops: number } | { addresses: string[] };
 
 /** Every variable that the server reads. Messages say what the value must be. */
-export const environment = z.object({
+const variables = z.object({
   PORT: wholeNumber(0, 65_535, portError),
   HOST: optional(
     z.string().refine((text) => isIP(text) > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text), {
@@ -100,7 +101,28 @@ export const environment = z.object({
     ['http:', 'https:'],
     'must be the address of a collector: http://localhost:4318',
   ),
+  UPLOAD_DIR: optional(z.string().transform((path) => resolve(path))),
+  S3_ENDPOINT: address(
+    ['http:', 'https:'],
+    'must be the address of an S3-compatible store: https://s3.example.org',
+  ),
+  S3_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, bucketError)),
+  S3_REGION: optional(z.string().regex(/^[\w-]{1,40}$/, 'must be a region such as eu-west-1')),
+  S3_ACCESS_KEY: optional(z.string()),
+  S3_SECRET_KEY: optional(z.string()),
   ROLE: optional(z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' })),
+});
+
+const storeVariables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const;
+
+/** The same, and what must be set together. */
+export const environment = variables.superRefine((read, ctx) => {
+  if (storeVariables.every((name) => read[name] === undefined)) return;
+  for (const name of storeVariables) {
+    if (read[name] !== undefined) continue;
+    const message = `must be set, as the others of ${storeVariables.join(', ')} are`;
+    ctx.addIssue({ code: 'custom', path: [name], message, input: read });
+  }
 });
 
 const isOrigin = (text: string) => {

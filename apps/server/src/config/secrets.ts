@@ -58,6 +58,7 @@ export function secretsStatus(config: Config): SecretStatus[] {
     judge('DATABASE_URL', passwordOf(config.databaseUrl), 12),
     judge('REDIS_URL', passwordOf(config.redisUrl), 12),
     judge('SMTP_URL', passwordOf(config.smtpUrl), 8),
+    judge('S3_SECRET_KEY', config.s3?.secretKey ?? '', 20),
     judge('METRICS_TOKEN', config.metricsToken ?? '', 24),
   ];
 }

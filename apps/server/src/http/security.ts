@@ -55,9 +55,22 @@ export async function addSecurity(app: FastifyInstance, config: Config, peers: P
     origin: [...config.corsOrigins, consoleOrigin],
     // Foreign pages sign in with tokens; the cookie is for our own pages only.
     credentials: false,
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'trpc-accept'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'x-request-id',
+      'trpc-accept',
+      'tus-resumable',
+      'upload-offset',
+    ],
+    exposedHeaders: [
+      'x-request-id',
+      'retry-after',
+      'tus-resumable',
+      'upload-offset',
+      'upload-length',
+    ],
     maxAge: 600,
   });
 }

@@ -9,7 +9,7 @@ import { pagePolicy } from './security.ts';
 
 /** Where it stands in the page, this answer's nonce is put. */
 const noncePlaceholder = /__CSP_NONCE__/g;
-const ownPaths = /^\/(?:console\/)?(?:health|metrics|assets)(?:[/?]|$)/;
+const ownPaths = /^\/(?:console\/)?(?:health|metrics|assets|files)(?:[/?]|$)/;
 
 /** A client that was built for browsers, and where its addresses begin. */
 export interface ServedClient {
@@ -58,12 +58,14 @@ const filesOf = ({ base, folder }: ServedClient): FastifyStaticOptions => ({
   },
 });
 
+/** Whether an address is one that a screen may have. */
 function wantsPage(request: FastifyRequest, path: string): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   if (isApiPath(path) || ownPaths.test(path)) return false;
-  return (
-    path === '/' || path === '/index.html' || (request.headers.accept ?? '').includes('text/html')
-  );
+  const accept = request.headers.accept || '*/*';
+  if (accept.includes('text/html')) return true;
+  // Whoever takes anything, such as curl, gets the page too; only not in the place of a missing file.
+  return accept.includes('*/*') && !/\.[a-z0-9]+$/i.test(path);
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { newDataFolder } from './config.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** What Node has compiled of the sources, so that not every one of the many starts does it again. */
+const compiled = fileURLToPath(
+  new URL('../../../../node_modules/.cache/compiled', import.meta.url),
+);
 
 /** The server as a process of its own. Ends with the test at the latest. */
 export class Program implements AsyncDisposable {
@@ -17,7 +21,8 @@ export class Program implements AsyncDisposable {
   constructor(environment: NodeJS.ProcessEnv = {}) {
     this.dataDir = environment['DATA_DIR'] ?? newDataFolder();
     const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, PORT: '0', DEMO: '0', DATA_DIR: this.dataDir, ...environment };
+    const own = { PORT: '0', DEMO: '0', DATA_DIR: this.dataDir };
+    const env = { PATH, HOME, NODE_COMPILE_CACHE: compiled, ...own, ...environment };
     this.child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.setEncoding('utf8').on('data', (part: string) => {
       this.output += part;

@@ -1,6 +1,7 @@
 import type { Services, Transaction } from '../context.ts';
 import { announceAlerts, type NewAlert, type RaisedAlert, raiseAlert } from './raise.ts';
 import type { AlertSeverity } from './schemas.ts';
+import { takeTurn } from './turn.ts';
 
 type Needs = Pick<Services, 'db' | 'clock' | 'log' | 'jobs' | 'settings' | 'alerts'>;
 
@@ -9,8 +10,6 @@ const minutes = 10;
 const fewest = 5;
 /** So many times more than what raises the alert, and it is critical. */
 const muchMore = 10;
-/** Of several nodes one raises an organisation's attacks at a time. */
-const lock = 72_043_106;
 
 /** Many wrong sign-ins that belong together. */
 interface Burst {
@@ -116,9 +115,7 @@ async function raiseNew(
   since: Date,
 ): Promise<RaisedAlert[]> {
   const organisationId = wanted[0]?.alert.organisationId ?? '';
-  const [turn] = await tx.$queryRaw<{ free: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(${lock}::int, hashtext(${organisationId})) AS free`;
-  if (!turn?.free) return [];
+  if (!(await takeTurn(tx, 'attacks', organisationId))) return [];
   // Again, now that nobody else can be raising them.
   const told = await lastTold(tx, since, organisationId);
   const raised: RaisedAlert[] = [];
@@ -170,7 +167,8 @@ function readBursts(tx: Transaction, since: Date): Promise<Burst[]> {
     ORDER BY attempts DESC`;
 }
 
-async function activeOrganisations(tx: Transaction): Promise<string[]> {
+/** Those that are told what concerns every organisation. */
+export async function activeOrganisations(tx: Transaction): Promise<string[]> {
   const rows = await tx.organisation.findMany({
     where: { active: true },
     orderBy: { id: 'asc' },

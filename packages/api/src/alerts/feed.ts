@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { type Followed, Following, tell } from '../live/following.ts';
 import { Packet } from '../live/packet.ts';
 import type { Directory } from '../organisations/index.ts';
 import type { Bus } from '../ports/bus.ts';
@@ -13,17 +14,16 @@ interface Reader {
   write: (packet: Packet) => void;
 }
 
-interface Followed {
-  readers: Set<Reader>;
-  listening: Promise<() => void>;
+/** What an organisation's readers are about to be told. */
+interface News {
   /** Alerts that wait to be read and told, and whether people are to be told. */
   waiting: Map<string, boolean>;
   /** Runs while changes are held back. */
   timer: NodeJS.Timeout | null;
   reading: boolean;
 }
+type Watched = Followed<News, Reader>;
 
-const topicOf = (organisationId: string) => `alerts:${organisationId}`;
 const notice = z.object({ alertId: z.string(), loud: z.boolean() });
 /** Counting up need not show more often than this; what is new is told at once. */
 const windowMs = 250;
@@ -35,8 +35,7 @@ const windowMs = 250;
  */
 export class AlertFeed {
   readonly #ports: { pool: Pool; bus: Bus; log: Log; directory: Directory; node: { id: string } };
-  readonly #followed = new Map<string, Followed>();
-  readonly #stopReconnect: () => void;
+  readonly #following: Following<News, Reader>;
 
   constructor(ports: {
     pool: Pool;
@@ -46,7 +45,15 @@ export class AlertFeed {
     node: { id: string };
   }) {
     this.#ports = ports;
-    this.#stopReconnect = ports.bus.onReconnect(() => this.#tellAllToRefresh());
+    this.#following = new Following<News, Reader>(ports.bus, {
+      topicOf: (organisationId) => `alerts:${organisationId}`,
+      begin: () => ({ waiting: new Map(), timer: null, reading: false }),
+      hear: (text, watched) => this.#hear(text, watched),
+      end: ({ timer }) => {
+        if (timer) clearTimeout(timer);
+      },
+      refresh: () => this.refresh(),
+    });
   }
 
   /** Told first, and whenever changes may have been missed. */
@@ -55,101 +62,64 @@ export class AlertFeed {
   }
 
   publish({ organisationId, alertId, loud }: RaisedAlert): void {
-    this.#ports.bus.publish(topicOf(organisationId), JSON.stringify({ alertId, loud }));
+    this.#following.publish(organisationId, JSON.stringify({ alertId, loud }));
   }
 
   /** Resolves when news from now on will be written. Call the result to stop. */
-  async subscribe(organisationId: string, reader: Reader): Promise<() => void> {
-    const followed = this.#follow(organisationId);
-    followed.readers.add(reader);
-    const leave = () => {
-      followed.readers.delete(reader);
-      if (followed.readers.size === 0) this.#forget(organisationId, followed);
-    };
-    try {
-      await followed.listening;
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    return leave;
+  subscribe(organisationId: string, reader: Reader): Promise<() => void> {
+    return this.#following.subscribe(organisationId, reader);
   }
 
   close(): void {
-    this.#stopReconnect();
-    for (const [organisationId, followed] of this.#followed) this.#forget(organisationId, followed);
+    this.#following.close();
   }
 
-  #follow(organisationId: string): Followed {
-    const known = this.#followed.get(organisationId);
-    if (known) return known;
-    const followed: Followed = {
-      readers: new Set(),
-      waiting: new Map(),
-      timer: null,
-      reading: false,
-      listening: this.#ports.bus.subscribe(topicOf(organisationId), (text) => {
-        const { alertId, loud } = notice.parse(JSON.parse(text));
-        followed.waiting.set(alertId, loud || followed.waiting.get(alertId) === true);
-        if (loud || !followed.timer) void this.#tell(organisationId, followed);
-      }),
-    };
-    this.#followed.set(organisationId, followed);
-    return followed;
-  }
-
-  #forget(organisationId: string, followed: Followed): void {
-    if (followed.timer) clearTimeout(followed.timer);
-    if (this.#followed.get(organisationId) === followed) this.#followed.delete(organisationId);
-    followed.listening.then(
-      (stop) => stop(),
-      () => {},
-    );
+  #hear(text: string, watched: Watched): void {
+    const { state } = watched;
+    const { alertId, loud } = notice.parse(JSON.parse(text));
+    state.waiting.set(alertId, loud || state.waiting.get(alertId) === true);
+    if (loud || !state.timer) void this.#tell(watched);
   }
 
   /** Reads what waits and tells it; what comes meanwhile is read right after. */
-  async #tell(organisationId: string, followed: Followed): Promise<void> {
-    if (followed.reading) return;
-    followed.reading = true;
+  async #tell(watched: Watched): Promise<void> {
+    const { state } = watched;
+    if (state.reading) return;
+    state.reading = true;
     try {
       do {
-        const news = new Map(followed.waiting);
-        followed.waiting.clear();
-        await this.#tellThese(organisationId, followed, news);
-      } while ([...followed.waiting.values()].includes(true));
+        const news = new Map(state.waiting);
+        state.waiting.clear();
+        await this.#tellThese(watched, news);
+      } while ([...state.waiting.values()].includes(true));
     } finally {
-      followed.reading = false;
+      state.reading = false;
     }
-    this.#again(organisationId, followed, windowMs);
+    this.#again(watched);
   }
 
-  async #tellThese(organisationId: string, followed: Followed, news: Map<string, boolean>) {
+  async #tellThese(watched: Watched, news: Map<string, boolean>) {
     try {
-      const alerts = await readAlerts(this.#ports, organisationId, [...news.keys()]);
+      const alerts = await readAlerts(this.#ports, watched.key, [...news.keys()]);
       for (const { alert, concernsId } of alerts) {
         const packet = this.#packet({ type: news.get(alert.id) ? 'raised' : 'changed', alert });
-        for (const { memberId, write } of followed.readers) {
+        for (const { memberId, write } of watched.readers) {
           if (memberId !== concernsId) write(packet);
         }
       }
     } catch (error) {
       this.#ports.log.warn({ err: error }, 'alerts could not be read; telling to read afresh');
-      for (const { write } of followed.readers) write(this.refresh());
+      tell(watched, this.refresh());
     }
   }
 
-  #again(organisationId: string, followed: Followed, afterMs: number): void {
-    if (followed.timer || this.#followed.get(organisationId) !== followed) return;
-    followed.timer = setTimeout(() => {
-      followed.timer = null;
-      if (followed.waiting.size > 0) void this.#tell(organisationId, followed);
-    }, afterMs);
-  }
-
-  #tellAllToRefresh(): void {
-    for (const { readers } of this.#followed.values()) {
-      for (const { write } of readers) write(this.refresh());
-    }
+  #again(watched: Watched): void {
+    const { state } = watched;
+    if (state.timer || !this.#following.holds(watched)) return;
+    state.timer = setTimeout(() => {
+      state.timer = null;
+      if (state.waiting.size > 0) void this.#tell(watched);
+    }, windowMs);
   }
 
   #packet(event: AlertEvent): Packet {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   aMember,
   callerAs,
@@ -9,6 +9,7 @@ import {
   testPassword,
   type World,
 } from '../testing/index.ts';
+import { raise, watchAlerts } from './testing.ts';
 
 describe('what raises alerts', () => {
   let world: World;
@@ -186,18 +187,94 @@ describe('what raises alerts', () => {
     const two = await aWatcher();
     const three = await aWatcher();
     await logWrong('10.10.0.1', 6);
-    const { db } = world.services;
-    await db.$executeRawUnsafe(`ALTER TABLE alert ADD CONSTRAINT alert_refused
-      CHECK (organisation_id <> '${two.organisation.id}') NOT VALID`);
-    await look().finally(() =>
-      db.$executeRawUnsafe('ALTER TABLE alert DROP CONSTRAINT alert_refused'),
-    );
+    await refusing(two.organisation.id, look);
     expect(await one.alerts()).toHaveLength(1);
     expect(await two.alerts()).toEqual([]);
     expect(await three.alerts()).toHaveLength(1);
     await look();
     expect(await two.alerts()).toHaveLength(1);
     expect((await one.alerts()).map(({ count }) => count)).toEqual([1]);
+  });
+
+  /** Runs the work while the database refuses what is written to the organisation's alerts. */
+  async function refusing<Result>(organisationId: string, work: () => Promise<Result>) {
+    const { db } = world.services;
+    await db.$executeRawUnsafe(`ALTER TABLE alert ADD CONSTRAINT alert_refused
+      CHECK (organisation_id <> '${organisationId}') NOT VALID`);
+    return work().finally(() =>
+      db.$executeRawUnsafe('ALTER TABLE alert DROP CONSTRAINT alert_refused'),
+    );
+  }
+
+  test('TRUST-40: where one organisation cannot be told of failing calls the others are', async () => {
+    const [first, middle, last] = [await aWatcher(), await aWatcher(), await aWatcher()];
+    const node = await world.addNode();
+    for (let n = 0; n < 40; n++) node.metrics.call('chat.messages.send', 'failed', 0.01);
+    await refusing(middle.organisation.id, () => node.alertWatch.look());
+    const found = await Promise.all([first, middle, last].map(({ alerts }) => alerts()));
+    expect(found.map((alerts) => alerts.map(({ kind }) => kind))).toEqual([
+      ['errorRate'],
+      [],
+      ['errorRate'],
+    ]);
+  });
+
+  test('TRUST-41: where one organisation’s alerts cannot be told again the others’ are', async () => {
+    const [first, middle, last] = [await aWatcher(), await aWatcher(), await aWatcher()];
+    for (const { organisation } of [first, middle, last]) await raise(world, organisation);
+    const severities = () =>
+      Promise.all(
+        [first, middle, last].map(async ({ alerts }) => (await alerts()).map((a) => a.severity)),
+      );
+    world.clock.advance({ minutes: 11 });
+    await refusing(middle.organisation.id, look);
+    expect(await severities()).toEqual([['critical'], ['warning'], ['critical']]);
+    await look();
+    expect(await severities()).toEqual([['critical'], ['critical'], ['critical']]);
+  });
+
+  test('TRUST-41: of two nodes that look at the same time each alert is told again once', async () => {
+    const { caller, organisation } = await aWatcher();
+    const other = await world.addNode();
+    const { alertId } = await raise(world, organisation, { severity: 'info' });
+    const live = await watchAlerts(caller);
+    await live.next();
+    world.clock.advance({ minutes: 11 });
+    await Promise.all([world.services.alertWatch.look(), other.alertWatch.look()]);
+    expect(await live.next()).toMatchObject({
+      type: 'raised',
+      alert: { id: alertId, severity: 'warning' },
+    });
+    await live.stop();
+  });
+
+  test('TRUST-41: settings are not read while a transaction is open, as that could wait for itself', async () => {
+    const { organisation, alerts } = await aWatcher();
+    await raise(world, organisation);
+    const cold = await world.addNode();
+    for (let n = 0; n < 40; n++) cold.metrics.call('chat.messages.send', 'failed', 0.01);
+    world.clock.advance({ minutes: 11 });
+    const { pool } = cold;
+    const open = () =>
+      pool.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+          WHERE datname = current_database() AND state = 'idle in transaction'`,
+      );
+    const { settings } = cold;
+    const read = settings.of.bind(settings);
+    const seen: number[] = [];
+    vi.spyOn(settings, 'of').mockImplementation(async (organisationId) => {
+      seen.push((await open()).rows[0]?.count ?? 0);
+      return read(organisationId);
+    });
+    await cold.alertWatch.look();
+    vi.restoreAllMocks();
+    expect(seen.length).toBeGreaterThan(1);
+    expect(new Set(seen)).toEqual(new Set([0]));
+    expect((await alerts()).map(({ kind, severity }) => [kind, severity]).sort()).toEqual([
+      ['errorRate', 'critical'],
+      ['flagBurst', 'critical'],
+    ]);
   });
 
   test('TRUST-40: of two nodes that look at the same time each attack is raised once', async () => {

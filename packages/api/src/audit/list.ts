@@ -9,26 +9,39 @@ import type { AuditEntry, auditListInput, auditPage } from './schemas.ts';
 /** The organisation's audit log, the last entry first. */
 export async function listEntries(
   { pool, actor, directory }: MemberContext,
-  { cursor, limit, ...filters }: z.output<typeof auditListInput>,
+  { cursor, limit, around, ...filters }: z.output<typeof auditListInput>,
 ): Promise<z.output<typeof auditPage>> {
   const { organisationId } = actor;
   const [before] = readCursor(cursor, ['number']) ?? [];
   const stretch = await stretchOf(pool, organisationId, filters);
-  // Any number may stand in a cursor that somebody made by hand.
-  const until = Math.min(stretch.until, before === undefined ? stretch.until : before - 1);
+  const last = await lastToShow();
   const rows = await readEntries(
     pool,
     organisationId,
     filters,
-    { after: stretch.after, until: Math.max(0, Math.floor(until)) },
+    // Any number may stand in a cursor that somebody made by hand.
+    { after: stretch.after, until: Math.max(0, Math.floor(Math.min(stretch.until, last))) },
     { order: 'DESC', limit: limit + 1 },
   );
   const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const oldest = page.at(-1);
   return {
     items: await presented(directory, organisationId, page),
-    nextCursor: rows.length > limit && last ? writeCursor([last.position]) : null,
+    nextCursor: rows.length > limit && oldest ? writeCursor([oldest.position]) : null,
   };
+
+  async function lastToShow(): Promise<number> {
+    if (before !== undefined) return before - 1;
+    if (around === undefined) return stretch.until;
+    const above = await readEntries(
+      pool,
+      organisationId,
+      filters,
+      { after: Math.max(stretch.after, around), until: stretch.until },
+      { order: 'ASC', limit: Math.floor(limit / 2) },
+    );
+    return above.at(-1)?.position ?? around;
+  }
 }
 
 /** Entries with the names of the people in them, as they are called now. */

@@ -105,6 +105,30 @@ describe('the audit log for staff', () => {
     }
   });
 
+  test('OPS-50: a page opens around a position, among the entries that pass the filters', async () => {
+    const { staff } = await aLog();
+    const around = async (position: number, more: object = {}) => {
+      const page = await staff.caller.audit.list({ around: position, limit: 3, ...more });
+      return { positions: page.items.map((entry) => entry.position), cursor: page.nextCursor };
+    };
+    const { positions, cursor } = await around(3);
+    expect(positions).toEqual([4, 3, 2]);
+    expect((await around(3, { cursor })).positions).toEqual([1]);
+    expect((await around(5)).positions).toEqual([5, 4, 3]);
+    expect((await around(1)).positions).toEqual([2, 1]);
+    expect((await around(2, { action: 'members' })).positions).toEqual([5, 2]);
+    expect((await around(1_000)).positions).toEqual([5, 4, 3]);
+    const { pool } = world.services;
+    await pool.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
+    const { id } = staff.organisation;
+    await pool.query('DELETE FROM audit_entry WHERE organisation_id = $1 AND position = 3', [id]);
+    await pool.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_append_only');
+    await pool.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_no_truncate');
+    const { firstBroken } = await staff.caller.audit.verify();
+    expect(firstBroken).toBe(3);
+    expect((await around(firstBroken ?? 0)).positions).toEqual([4, 2, 1]);
+  });
+
   test('OPS-50: an entry that was written a little late is found by its time', async () => {
     const { staff, began } = await aLog();
     const late = { organisationId: staff.organisation.id, actorId: null, ip: null, requestId: 'r' };

@@ -22,6 +22,9 @@ export interface Stretch {
   until: number;
 }
 
+/** No position lies beyond this one. */
+export const lastPosition = 2_147_483_647;
+
 const columns = `
   position, at, actor_id AS "actorId", action, subject_type AS "subjectType",
   subject_id AS "subjectId", before, after, ip, request_id AS "requestId",
@@ -106,6 +109,20 @@ export async function headOf(pool: Pool, organisationId: string): Promise<number
     values: [organisationId],
   });
   return rows[0]?.position ?? 0;
+}
+
+/** The same of several organisations. */
+export async function headsOf(
+  pool: Pool,
+  organisationIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ id: string; position: number }>({
+    name: 'audit-heads',
+    text: `SELECT organisation_id AS id, position FROM audit_head
+            WHERE organisation_id = ANY($1::uuid[])`,
+    values: [organisationIds],
+  });
+  return new Map(rows.map(({ id, position }) => [id, position]));
 }
 
 async function lastBefore(pool: Pool, organisationId: string, head: number, moment: Date) {

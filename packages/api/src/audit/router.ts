@@ -2,6 +2,7 @@ import { router, staff } from '../trpc.ts';
 import { checkChain } from './check.ts';
 import { exportEntries } from './export.ts';
 import { listEntries } from './list.ts';
+import { onEntry } from './live.ts';
 import * as s from './schemas.ts';
 
 export const auditRouter = router({
@@ -19,4 +20,8 @@ export const auditRouter = router({
   verify: staff('audit:read', { rate: 'verify' })
     .output(s.auditVerified)
     .query(({ ctx }) => checkChain(ctx.call)),
+  /** Entries as they are recorded. Begins with `refresh`. */
+  onEntry: staff('audit:read', { events: s.auditEvent }).subscription(({ ctx, signal }) =>
+    onEntry(ctx.call, signal),
+  ),
 });

@@ -31,8 +31,23 @@ export const auditEntry = z.object({
   requestId: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
-export const auditListInput = cursorInput.extend(auditFilters.shape);
+export const auditListInput = cursorInput.extend({
+  ...auditFilters.shape,
+  /**
+   * A position, such as `firstBroken` of `audit.verify`: the first page has it in its middle, or the
+   * place where it is missing. The pages after it go on to older entries.
+   */
+  around: z.number().int().min(1).max(2_147_483_647).optional(),
+});
 export const auditPage = pageOf(auditEntry);
+
+export const auditEvent = z.discriminatedUnion('type', [
+  /** What was recorded since, the oldest first. A list that was read meanwhile may hold it already. */
+  z.object({ type: z.literal('appended'), entries: z.array(auditEntry) }),
+  /** Told first, and where too much was recorded at once: list the log afresh. */
+  z.object({ type: z.literal('refresh') }),
+]);
+export type AuditEvent = z.infer<typeof auditEvent>;
 
 export const auditExportInput = auditFilters.extend({
   format: z.enum(['csv', 'jsonl']),
@@ -50,7 +65,7 @@ export const auditVerified = z.object({
   ok: z.boolean(),
   /** Entries that the chain has. */
   entries: z.number().int(),
-  /** Position of the first one that is missing or was changed. */
+  /** Position of the first one that is missing or was changed: `around` of `audit.list` shows it. */
   firstBroken: z.number().int().nullable(),
   /** Hash of the last entry, in hexadecimal: keep it elsewhere, and it proves more than the chain can. */
   lastHash: z.string().nullable(),

@@ -21,7 +21,7 @@ export class AuditScope {
   readonly #caller: Caller;
   readonly #path: string;
   readonly #requestId: string;
-  #written = false;
+  readonly #organisations = new Set<string>();
 
   constructor(caller: Caller, path: string, requestId: string) {
     this.#caller = caller;
@@ -31,7 +31,12 @@ export class AuditScope {
 
   /** Whether the call has left an entry. */
   get written(): boolean {
-    return this.#written;
+    return this.#organisations.size > 0;
+  }
+
+  /** In whose logs. */
+  get organisations(): ReadonlySet<string> {
+    return this.#organisations;
   }
 
   /** Writes the entry inside the transaction of what it records. */
@@ -51,7 +56,7 @@ export class AuditScope {
       ip,
       requestId: this.#requestId,
     });
-    this.#written = true;
+    this.#organisations.add(organisationId);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { DomainError } from '../errors.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Log } from '../ports/log.ts';
+import { assertMayWrite } from './policy.ts';
 import type { ChannelRole } from './schemas.ts';
 
 export interface ChannelFacts {
@@ -10,6 +11,8 @@ export interface ChannelFacts {
   organisationId: string;
   type: 'public' | 'private' | 'direct';
   archived: boolean;
+  /** Of a direct channel: one of the two takes no messages now. */
+  closed?: boolean;
 }
 
 export interface Membership {
@@ -32,6 +35,7 @@ const topic = 'chat.access';
 
 /** Who may enter which channel, answered from memory; changes invalidate it on every node. */
 export class ChannelAccess {
+  readonly #pool: Pool;
   readonly #bus: Bus;
   readonly #log: Log;
   readonly #channels: LRUCache<string, Entry<ChannelFacts>>;
@@ -41,6 +45,7 @@ export class ChannelAccess {
   #forgotten = 0;
 
   constructor({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }) {
+    this.#pool = pool;
     this.#bus = bus;
     this.#log = log;
     this.#channels = new LRUCache({
@@ -76,7 +81,9 @@ export class ChannelAccess {
     const channel = this.#channels.get(channelId) ?? (await this.#fetch(this.#channels, channelId));
     if (!channel?.value) return null;
     const membership = this.#memberships.get(key) ?? (await this.#fetch(this.#memberships, key));
-    return { ...channel.value, membership: membership?.value ?? null };
+    const view = { ...channel.value, membership: membership?.value ?? null };
+    if (view.type !== 'direct' || !view.membership) return view;
+    return { ...view, closed: await isClosed(this.#pool, channelId) };
   }
 
   /**
@@ -95,6 +102,17 @@ export class ChannelAccess {
     ) {
       throw new DomainError('notFound', { field: 'channelId', reason: 'channel' });
     }
+    return view;
+  }
+
+  /** The channel if the caller may write there now. Throws `notFound` and what is in their way. */
+  async writable(
+    actor: { memberId: string; organisationId: string },
+    channelId: string,
+    now: Date,
+  ): Promise<ChannelView> {
+    const view = await this.readable(actor, channelId);
+    assertMayWrite(view, now);
     return view;
   }
 
@@ -133,6 +151,22 @@ async function readChannel(pool: Pool, channelId: string): Promise<ChannelFacts 
     values: [channelId],
   });
   return rows[0] ?? null;
+}
+
+/** Asked of the rows each time: what it rests on changes without the channel. */
+async function isClosed(pool: Pool, channelId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ closed: boolean }>({
+    name: 'access-direct',
+    text: `SELECT (SELECT count(*) FROM channel_member cm JOIN member m ON m.id = cm.member_id
+                    WHERE cm.channel_id = $1 AND m.state = 'active') < 2
+               OR EXISTS (SELECT FROM member_block b
+                            JOIN channel_member one ON one.channel_id = $1
+                                                   AND one.member_id = b.member_id
+                            JOIN channel_member other ON other.channel_id = $1
+                                                     AND other.member_id = b.blocked_id) AS closed`,
+    values: [channelId],
+  });
+  return rows[0]?.closed ?? true;
 }
 
 async function readMembership(pool: Pool, key: string): Promise<Membership | null> {

@@ -10,7 +10,7 @@ export const memberTopic = (memberId: string) => `member:${memberId}`;
 export function publishToMember(
   { bus }: Pick<Context, 'bus'>,
   memberId: string,
-  event: Extract<MineEvent, { type: 'channel.added' | 'channel.removed' | 'read' }>,
+  event: Exclude<MineEvent, { type: 'activity' | 'channel.updated' | 'refresh' }>,
 ): void {
   bus.publish(memberTopic(memberId), JSON.stringify(event));
 }

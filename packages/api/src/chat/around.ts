@@ -1,5 +1,6 @@
 import { Prisma } from '@atalaya/db';
 import type { Transaction } from '../context.ts';
+import { type FileFacts, fileFacts } from '../files/index.ts';
 import type { ChannelFacts } from './access.ts';
 
 /** A message with its author's name, whatever its state: for evidence. */
@@ -11,6 +12,8 @@ export interface MessageFacts {
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
+  /** Absent where it carries none. */
+  files?: FileFacts[];
 }
 
 export interface ChannelAround extends Pick<ChannelFacts, 'id' | 'organisationId' | 'type'> {
@@ -23,12 +26,13 @@ export interface ChannelAround extends Pick<ChannelFacts, 'id' | 'organisationId
 export interface MessageAround {
   channel: ChannelAround;
   message: MessageFacts;
-  /** What it said before its edits, the oldest first. */
+  /** What it said before its last edits, the oldest first. */
   revisions: { content: string; at: Date }[];
   before: MessageFacts[];
   after: MessageFacts[];
 }
 
+const mostRevisions = 20;
 const channelSelect = {
   id: true,
   organisationId: true,
@@ -39,7 +43,10 @@ const channelSelect = {
   createdById: true,
 } as const;
 
-/** A message with its channel, its former texts and so many messages before and after it. */
+/**
+ * A message with its channel, its former texts and so many messages before and after it: of a reply
+ * those of its thread.
+ */
 export async function messageAround(
   tx: Transaction,
   messageId: string,
@@ -47,32 +54,35 @@ export async function messageAround(
 ): Promise<MessageAround | null> {
   const found = await tx.message.findUnique({
     where: { id: messageId },
-    select: { channelId: true, seq: true },
+    select: { channelId: true, seq: true, threadId: true },
   });
   if (!found) return null;
-  const { channelId, seq } = found;
+  const { channelId, seq, threadId } = found;
+  const beside = threadId
+    ? Prisma.sql`(thread_id = ${threadId}::uuid OR id = ${threadId}::uuid)`
+    : Prisma.sql`channel_id = ${channelId}::uuid AND in_channel`;
   const channel = await tx.channel.findUnique({ where: { id: channelId }, select: channelSelect });
   const rows = await tx.$queryRaw<MessageRow[]>`
     SELECT near.*, p.username, p.display_name AS "displayName" FROM (
       (SELECT ${columns} FROM message
-        WHERE channel_id = ${channelId}::uuid AND seq < ${seq} ORDER BY seq DESC LIMIT ${span})
+        WHERE ${beside} AND seq < ${seq} ORDER BY seq DESC LIMIT ${span})
       UNION ALL
       (SELECT ${columns} FROM message
-        WHERE channel_id = ${channelId}::uuid AND seq >= ${seq} ORDER BY seq LIMIT ${span + 1})
+        WHERE ${beside} AND seq >= ${seq} ORDER BY seq LIMIT ${span + 1})
     ) AS near LEFT JOIN member p ON p.id = near."authorId" ORDER BY seq`;
-  const all = rows.map(toFacts);
+  const all = await withFiles(tx, rows);
   const message = all.find(({ id }) => id === messageId);
   if (!channel || !message) return null;
   const revisions = await tx.messageRevision.findMany({
     where: { messageId },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    take: 50,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: mostRevisions,
     select: { content: true, createdAt: true },
   });
   return {
     channel,
     message,
-    revisions: revisions.map(({ content, createdAt }) => ({ content, at: createdAt })),
+    revisions: revisions.toReversed().map(({ content, createdAt }) => ({ content, at: createdAt })),
     before: all.filter((one) => one.seq < seq),
     after: all.filter((one) => one.seq > seq),
   };
@@ -91,19 +101,39 @@ export async function channelWithLast(
       SELECT ${columns} FROM message WHERE channel_id = ${channelId}::uuid
        ORDER BY seq DESC LIMIT ${count}
     ) AS near LEFT JOIN member p ON p.id = near."authorId" ORDER BY seq`;
-  return { channel, messages: rows.map(toFacts) };
+  return { channel, messages: await withFiles(tx, rows) };
 }
 
-interface MessageRow extends Omit<MessageFacts, 'author'> {
+interface MessageRow extends Omit<MessageFacts, 'author' | 'files'> {
+  type: string;
   authorId: string;
   username: string | null;
   displayName: string | null;
 }
 
-const columns = Prisma.sql`id, seq, author_id AS "authorId", content, created_at AS "createdAt",
+const columns = Prisma.sql`id, seq, type, author_id AS "authorId", content, created_at AS "createdAt",
   edited_at AS "editedAt", deleted_at AS "deletedAt"`;
 
-const toFacts = ({ authorId, username, displayName, ...row }: MessageRow): MessageFacts => ({
+async function withFiles(tx: Transaction, rows: MessageRow[]): Promise<MessageFacts[]> {
+  const carriers = rows.filter(({ type }) => type === 'image' || type === 'file');
+  if (carriers.length === 0) return rows.map(toFacts);
+  const files = await fileFacts(
+    tx,
+    carriers.map(({ id }) => id),
+  );
+  return rows.map((row) => {
+    const carried = files.get(row.id);
+    return { ...toFacts(row), ...(carried ? { files: carried } : {}) };
+  });
+}
+
+const toFacts = ({
+  authorId,
+  username,
+  displayName,
+  type: _,
+  ...row
+}: MessageRow): MessageFacts => ({
   ...row,
   author: { id: authorId, username: username ?? '', displayName: displayName ?? '' },
 });

@@ -17,7 +17,7 @@ interface ListRow extends ChannelRow {
 
 const cursorParts = ['string', 'string'] as const;
 
-/** Channels in the order of their names: the caller's, or public ones they have not joined. */
+/** Channels in the order of their names: the caller's, or public ones they have not joined. Direct ones: `direct.ts`. */
 export async function listChannels(ctx: MemberContext, input: Input): Promise<Page> {
   const [afterName, afterId] = readCursor(input.cursor, cursorParts) ?? [null, null];
   const { memberId, organisationId } = ctx.actor;
@@ -60,7 +60,7 @@ const joined = `
   SELECT ${channelColumnsOf('c')}, cm.role, cm.last_read_seq AS "lastReadSeq",
          counts.unread, counts.mentions
     FROM channel_member cm JOIN channel c ON c.id = cm.channel_id, ${unreadCounts('$1')}
-   WHERE cm.member_id = $1 AND ${conditions}
+   WHERE cm.member_id = $1 AND c.type <> 'direct' AND ${conditions}
    ORDER BY c.name, c.id LIMIT $7`;
 
 const discoverable = `

@@ -12,5 +12,11 @@ export const channelColumnsOf = (table: string) =>
    ${table}.member_count AS "memberCount", ${table}.version`;
 export const channelColumns = channelColumnsOf('channel');
 
+/** The channel's name for one person; needs alias `c`. A direct one is called what the other is. */
+export const channelNameFor = (memberParameter: string) => `
+  CASE WHEN c.type <> 'direct' THEN c.name ELSE coalesce(
+    (SELECT p.display_name FROM channel_member o JOIN member p ON p.id = o.member_id
+      WHERE o.channel_id = c.id AND o.member_id <> ${memberParameter}::uuid), '') END`;
+
 /** The channel as clients see it. */
 export const toChannel = ({ organisationId: _, ...channel }: ChannelRow): Channel => channel;

@@ -6,8 +6,9 @@ import type { ChannelView } from './access.ts';
 import { publishToMember } from './activity.ts';
 import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { channelTopic, packetOf } from './events.ts';
+import type { Finding } from './filter.ts';
 import { appendEvent, lockChannel } from './log.ts';
-import { assertInOrganisation } from './people.ts';
+import { assertInOrganisation, othersIn } from './people.ts';
 import { channelAllowedFor, mayDelete, mayManage } from './policy.ts';
 import { unreadCounts } from './read-state.ts';
 import type {
@@ -45,8 +46,10 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
   const { role, lastReadSeq, mutedUntil, unread, mentions, ...channel } = row;
   const membership = role ? { role, mutedUntil } : null;
   const now = { ...view, archived: channel.archivedAt !== null, membership };
+  const other = view.type === 'direct' ? (await othersIn(ctx, [channelId])).get(channelId) : null;
   return {
     ...toChannel(channel),
+    ...(view.type === 'direct' ? { name: other?.displayName ?? '', with: other ?? null } : {}),
     role,
     mutedUntil,
     lastReadSeq: lastReadSeq ?? 0,
@@ -56,7 +59,10 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
   };
 }
 
-/** Makes a channel with the caller as owner, and the people named as writers. */
+/**
+ * Makes a channel with the caller as owner, and the people named as writers. Throws `notFound` for
+ * people of elsewhere, `muted.everywhere`, and `refused.filter` for its name or topic.
+ */
 export async function createChannel(
   ctx: MemberContext,
   { name, type, topic = '', memberIds = [] }: z.output<typeof channelCreateInput>,
@@ -64,7 +70,17 @@ export async function createChannel(
   const { memberId, organisationId } = ctx.actor;
   const others = [...new Set(memberIds)].filter((id) => id !== memberId);
   const id = uuidv7();
-  await ctx.db.$transaction(async (tx) => {
+  const subject = { type: 'channel', id } as const;
+  const findings = await ctx.filter.admit({
+    organisationId,
+    channelId: id,
+    authorId: memberId,
+    words: { name, topic },
+  });
+  const announce = await ctx.db.$transaction(async (tx) => {
+    // All of them at once and in one order, so that nobody waits for each other.
+    const mutes = await ctx.standing.mutesOf(tx, id, [memberId, ...others]);
+    await ctx.standing.assertUnmuted(tx, { memberId, channelId: null });
     await assertInOrganisation(tx, organisationId, others);
     await tx.channel.create({
       data: {
@@ -77,7 +93,6 @@ export async function createChannel(
         memberCount: others.length + 1,
       },
     });
-    const mutes = await ctx.standing.mutesOf(tx, id, [memberId, ...others]);
     await tx.channelMember.createMany({
       data: [memberId, ...others].map((added) => ({
         channelId: id,
@@ -86,14 +101,20 @@ export async function createChannel(
         mutedUntil: mutes.get(added) ?? null,
       })),
     });
+    if (findings.length === 0) return null;
+    return ctx.filter.file(tx, { organisationId, subject, findings });
   });
   for (const added of [memberId, ...others]) {
     publishToMember(ctx, added, { type: 'channel.added', channelId: id });
   }
+  await announce?.();
   return getChannel(ctx, id);
 }
 
-/** Changes name or topic. Throws `forbidden`, `archived`, `conflict` when `ifVersion` is old. */
+/**
+ * Changes name or topic. Throws `forbidden`, `archived`, `muted`, `refused.filter`, and `conflict`
+ * when `ifVersion` is old.
+ */
 export async function updateChannel(
   ctx: StaffContext,
   { channelId, ifVersion, ...change }: z.output<typeof channelUpdateInput>,
@@ -101,7 +122,22 @@ export async function updateChannel(
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   if (view.archived) throw new DomainError('archived');
-  return applyChange(ctx, view, (before) => {
+  const { memberId, organisationId } = ctx.actor;
+  const { name, topic } = change;
+  const now = await ctx.db.channel.findUnique({
+    where: { id: channelId },
+    select: { name: true, topic: true },
+  });
+  const findings = await ctx.filter.admit({
+    organisationId,
+    channelId,
+    authorId: memberId,
+    words: {
+      name: name === now?.name ? undefined : name,
+      topic: topic === now?.topic ? undefined : topic,
+    },
+  });
+  return applyChange(ctx, view, { words: true, findings }, (before) => {
     if (ifVersion !== undefined && before.version !== ifVersion) {
       throw new DomainError('conflict', {
         field: 'ifVersion',
@@ -110,8 +146,8 @@ export async function updateChannel(
       });
     }
     return {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.topic === undefined ? {} : { topic: change.topic }),
+      ...(name === undefined ? {} : { name }),
+      ...(topic === undefined ? {} : { topic }),
     };
   });
 }
@@ -125,7 +161,7 @@ export async function setArchived(
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   const archivedAt = state === 'archived' ? ctx.clock.now() : null;
-  return applyChange(ctx, view, (before) =>
+  return applyChange(ctx, view, { words: false, findings: [] }, (before) =>
     (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
   );
 }
@@ -167,16 +203,26 @@ export async function deleteChannel(ctx: StaffContext, channelId: string): Promi
 type Change = { name?: string; topic?: string; archivedAt?: Date | null };
 type Before = { version: number; archivedAt: Date | null; name: string; topic: string };
 
+interface Said {
+  /** Whether the change is of what the channel says: not for who is muted. */
+  words: boolean;
+  findings: readonly Finding[];
+}
+
 /** Applies a change under the channel's lock and tells the channel; an empty one changes nothing. */
 async function applyChange(
   ctx: StaffContext,
   view: ChannelView,
+  { words, findings }: Said,
   decide: (before: Before) => Change,
 ): Promise<ChannelDetail> {
-  const { memberId } = ctx.actor;
+  const { memberId, organisationId } = ctx.actor;
   const channelId = view.id;
+  const about = { organisationId, subject: { type: 'channel', id: channelId } as const };
   const changed = await ctx.db.$transaction(async (tx) => {
+    if (findings.length > 0) await ctx.filter.hold(tx, about);
     await lockChannel(tx, channelId);
+    if (words) await ctx.standing.assertUnmuted(tx, { memberId, channelId });
     const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
     const data = decide(before);
     if (Object.keys(data).length === 0) return null;
@@ -193,13 +239,15 @@ async function applyChange(
       before: { name, topic, archivedAt },
       after: data,
     });
-    return { seq, row };
+    const announce = findings.length > 0 ? await ctx.filter.file(tx, { ...about, findings }) : null;
+    return { seq, row, announce };
   });
   if (changed) {
     ctx.access.forget(channelId);
     const { deletedAt: _, createdById: _by, ...row } = changed.row;
     const event = { type: 'channel.updated' as const, seq: changed.seq, channel: toChannel(row) };
     ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event));
+    await changed.announce?.();
   }
   return getChannel(ctx, channelId);
 }

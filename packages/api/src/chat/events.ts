@@ -5,7 +5,8 @@ import type { Packet } from '../live/packet.ts';
 import type { Directory } from '../organisations/index.ts';
 import { type ChannelRow, channelColumns, toChannel } from './channel-rows.ts';
 import { readMessages, toMessages } from './rows.ts';
-import type { ChannelEvent, ChannelRole, Message } from './schemas.ts';
+import type { ChannelEvent, ChannelRole, Message, ThreadSummary } from './schemas.ts';
+import { noReplies, threadsOf } from './thread-rows.ts';
 
 export const channelTopic = (channelId: string) => `channel:${channelId}`;
 
@@ -25,8 +26,8 @@ export function packetOf(hub: Pick<Hub, 'packet'>, event: ChannelEvent, ends?: s
 
 function digestOf(event: ChannelEvent): Digest | null {
   if (event.type === 'message.created') {
-    const { seq, author, mentions, hiddenAt } = event.message;
-    if (hiddenAt) return null;
+    const { seq, author, mentions, hiddenAt, threadId, inChannel } = event.message;
+    if (hiddenAt || (threadId && !inChannel)) return null;
     return { seq, authorId: author.id, mentions };
   }
   return event.type === 'channel.updated' ? { channel: event.channel } : null;
@@ -44,6 +45,8 @@ interface LogRow {
     | 'joined'
     | 'left'
     | 'updated'
+    | 'pinned'
+    | 'unpinned'
     | null;
   messageId: string | null;
   memberId: string;
@@ -120,6 +123,11 @@ async function readLog(
       )
     ).map((message) => [message.id, message]),
   );
+  const threads = await threadsOf(
+    reads,
+    channel.organisationId,
+    [...messages.values()].flatMap(({ threadId }) => threadId ?? []),
+  );
   const people = await reads.directory.many(channel.organisationId, [
     ...new Set(rows.map((row) => row.memberId)),
   ]);
@@ -131,7 +139,8 @@ async function readLog(
       displayName: person?.displayName ?? '',
     };
     const message = row.messageId ? messages.get(row.messageId) : undefined;
-    const event = eventOf(row, { channel, member, message });
+    const thread = message?.threadId ? (threads.get(message.threadId) ?? noReplies) : undefined;
+    const event = eventOf(row, { channel, member, message, thread });
     const ends = event.type === 'member.left' ? row.memberId : undefined;
     return packetOf(reads.hub, event, ends);
   });
@@ -141,24 +150,26 @@ interface Around {
   channel: ChannelRow;
   member: Message['author'];
   message: Message | undefined;
+  /** Of a reply. */
+  thread: ThreadSummary | undefined;
 }
 
 /** The event that a row of the log stands for. Messages are given as they are now. */
-function eventOf(row: LogRow, { channel, member, message }: Around): ChannelEvent {
+function eventOf(row: LogRow, { channel, member, message, thread }: Around): ChannelEvent {
   const { seq, kind } = row;
   const data = row.data ?? {};
   if (message) {
+    const about = { seq, message, ...(thread ? { thread } : {}) };
     switch (kind) {
       case null:
-        return { type: 'message.created', seq, message };
+        return { type: 'message.created', ...about };
       case 'edited':
-        return { type: 'message.edited', seq, message };
       case 'deleted':
-        return { type: 'message.deleted', seq, message };
       case 'hidden':
-        return { type: 'message.hidden', seq, message };
       case 'shown':
-        return { type: 'message.shown', seq, message };
+      case 'pinned':
+      case 'unpinned':
+        return { type: `message.${kind}`, ...about };
       case 'reaction':
         return {
           type: 'message.reaction',

@@ -10,6 +10,21 @@ export interface FilteredText {
   counts: boolean;
 }
 
+/** A name or a description, by its field. */
+export interface FilteredWords {
+  organisationId: string;
+  /** Null: of a person, who is in no channel; rules for some channels only are not asked. */
+  channelId: string | null;
+  authorId: string;
+  words: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a case is about. */
+export interface FiledSubject {
+  type: 'message' | 'channel' | 'member';
+  id: string;
+}
+
 /** What one rule found. */
 export interface Finding {
   ruleId: string;
@@ -31,15 +46,20 @@ export type Verdict =
       findings: Finding[];
     };
 
-/** What chat needs of the automatic filter, which moderation makes. */
+/** What chat and profiles need of the automatic filter, which moderation makes. */
 export interface MessageFilter {
   /** At once when the rules are in memory and nothing is counted. */
   check(text: FilteredText): Verdict | Promise<Verdict>;
-  /** Holds the open case about a message, for who changes the message: cases are locked before channels. */
-  hold(tx: Transaction, about: { organisationId: string; messageId: string }): Promise<void>;
-  /** Opens the case in the transaction that writes the message. Call the result after the commit. */
+  /**
+   * Looks at names and descriptions. Throws `refused.filter` with the field and the policy: what is to
+   * be held is refused, as a name cannot be there and be hidden. Gives what staff are to look at.
+   */
+  admit(words: FilteredWords): Promise<readonly Finding[]>;
+  /** Holds the open case about a subject, for who changes it: cases are locked before channels and people. */
+  hold(tx: Transaction, about: { organisationId: string; subject: FiledSubject }): Promise<void>;
+  /** Opens the case in the transaction that writes the subject. Call the result after the commit. */
   file(
     tx: Transaction,
-    about: { organisationId: string; messageId: string; findings: readonly Finding[] },
+    about: { organisationId: string; subject: FiledSubject; findings: readonly Finding[] },
   ): Promise<() => Promise<void>>;
 }

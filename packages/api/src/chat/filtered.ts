@@ -1,41 +1,53 @@
-import type { MemberContext } from '../context.ts';
+import type { MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { attachFiles, messageTypeOf } from '../files/index.ts';
 import { channelTopic, packetOf } from './events.ts';
 import type { Verdict } from './filter.ts';
 import { readMessages, seenBy, toMessage, toMessages } from './rows.ts';
 import type { Message } from './schemas.ts';
+import { recordReply, tellFollowers } from './thread-replies.ts';
+import { threadPart } from './thread-rows.ts';
 import { type Draft, writeInside } from './writer.ts';
 
 export type Objection = Exclude<Verdict, { outcome: 'allow' }>;
+interface WholeDraft extends Draft {
+  fileIds: readonly string[];
+}
 
 /** What the filter refuses, with the policy that it breaks. */
 export const blocked = ({ policy }: Objection): DomainError =>
   new DomainError('refused', { field: 'content', reason: 'filter', params: { policy } });
 
 /**
- * Writes a message that the filter objects to together with its case, or refuses it. A try to send
- * again what is there already gives what is there. Null: the rows refuse it.
+ * Writes a message in a transaction of its own, with what belongs to it: its files, its place in a
+ * thread, and its case if the filter objects to it; or refuses it. A try to send again what is there already gives what is
+ * there. Null: the rows refuse it.
  */
-export async function sendObjected(
+export async function sendInTransaction(
   ctx: MemberContext,
-  draft: Draft,
-  objection: Objection,
+  draft: WholeDraft,
+  verdict: Verdict,
 ): Promise<Message | null> {
-  if (objection.outcome === 'block') {
+  if (verdict.outcome === 'block') {
     const there = await existing(ctx, draft);
     if (there) return there;
-    throw blocked(objection);
+    throw blocked(verdict);
   }
   const { organisationId } = ctx.actor;
   const now = ctx.clock.now();
-  const hiddenAt = objection.outcome === 'hold' ? now : null;
+  const hiddenAt = verdict.outcome === 'hold' ? now : null;
   const written = await ctx.db
     .$transaction(async (tx) => {
       const row = await writeInside(tx, draft, { now, hiddenAt });
       if (!row) return null;
-      const { findings } = objection;
-      const about = { organisationId, messageId: row.id, findings };
-      return { ...row, announce: await ctx.filter.file(tx, about) };
+      const { threadId } = draft;
+      if (threadId) await recordReply(tx, { ...row, draft: { ...draft, threadId }, now, hiddenAt });
+      const carried = await carry(tx, row.id, draft);
+      if (verdict.outcome === 'allow') return { ...row, ...carried };
+      const { findings } = verdict;
+      const subject = { type: 'message', id: row.id } as const;
+      const about = { organisationId, subject, findings };
+      return { ...row, ...carried, announce: await ctx.filter.file(tx, about) };
     })
     .catch(async (error: unknown) => {
       // Another node wrote the same client id a moment ago.
@@ -43,14 +55,30 @@ export async function sendObjected(
       throw error;
     });
   if (!written) return existing(ctx, draft);
-  const { announce, ...place } = written;
+  const { id, seq, type, files, announce } = written;
+  const { fileIds: _, ...text } = draft;
   const author = await ctx.directory.get(organisationId, draft.authorId);
-  const row = { ...place, ...draft, createdAt: now, editedAt: null, deletedAt: null, hiddenAt };
-  const message = toMessage({ ...row, type: 'text' }, author ?? undefined, []);
-  const event = { type: 'message.created', seq: row.seq, message: seenBy(null, message) } as const;
+  const row = { id, seq, type, ...text, createdAt: now, editedAt: null, deletedAt: null, hiddenAt };
+  const message = toMessage(row, author ?? undefined, [], files);
+  const part = await threadPart(ctx, organisationId, message);
+  const event = { type: 'message.created', seq, message: seenBy(null, message), ...part } as const;
   ctx.hub.publish(channelTopic(draft.channelId), packetOf(ctx.hub, event));
-  await announce();
+  await tellFollowers(ctx, message);
+  await announce?.();
   return message;
+}
+
+/** The message's files, and its type by them. The channel is locked already. */
+async function carry(
+  tx: Transaction,
+  messageId: string,
+  { fileIds, channelId, authorId }: WholeDraft,
+): Promise<Pick<Message, 'type' | 'files'> & { announce?: () => Promise<void> }> {
+  if (fileIds.length === 0) return { type: 'text' };
+  const files = await attachFiles(tx, { messageId, channelId, ownerId: authorId, fileIds });
+  const type = messageTypeOf(files);
+  await tx.message.update({ where: { id: messageId }, data: { type }, select: { id: true } });
+  return { type, files };
 }
 
 async function existing(ctx: MemberContext, draft: Draft): Promise<Message | null> {

@@ -3,7 +3,10 @@ import type { MemberContext } from '../context.ts';
 import { type MessageRow, messageColumns, toMessages } from './rows.ts';
 import type { historyInput, historyOutput } from './schemas.ts';
 
-/** A page of a channel's messages, read through the index on (channel, number). */
+/**
+ * A page of a channel's messages, read through the index on (channel, number). Replies that are in
+ * their thread alone are passed over while reading.
+ */
 export async function history(
   ctx: MemberContext,
   { channelId, before, after, limit }: z.output<typeof historyInput>,
@@ -32,7 +35,8 @@ export async function history(
   };
 }
 
-async function readHead(ctx: MemberContext, channelId: string): Promise<number> {
+/** Number of the channel's last event. */
+export async function readHead(ctx: MemberContext, channelId: string): Promise<number> {
   const { rows } = await ctx.pool.query<{ head: number }>({
     name: 'channel-head',
     text: 'SELECT last_seq AS head FROM channel WHERE id = $1',
@@ -56,7 +60,7 @@ async function readPage(
   const { rows } = await ctx.pool.query<MessageRow>({
     name: `history-${order}`,
     text: `SELECT ${messageColumns} FROM message
-            WHERE channel_id = $1 AND seq > $2 AND seq < $3 ORDER BY seq ${order} LIMIT $4`,
+            WHERE channel_id = $1 AND seq > $2 AND seq < $3 AND in_channel ORDER BY seq ${order} LIMIT $4`,
     values: [channelId, after, before, limit],
   });
   return rows;

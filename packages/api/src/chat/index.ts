@@ -3,7 +3,14 @@ export {
   type MessageFacts,
   messageAround,
 } from './around.ts';
-export type { FilteredText, Finding, MessageFilter, Verdict } from './filter.ts';
+export type {
+  FiledSubject,
+  FilteredText,
+  FilteredWords,
+  Finding,
+  MessageFilter,
+  Verdict,
+} from './filter.ts';
 export {
   announceMessages,
   announceMutes,

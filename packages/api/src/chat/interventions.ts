@@ -1,8 +1,11 @@
 import type { Context, Transaction } from '../context.ts';
+import { markGone } from '../files/index.ts';
 import { publishToMember } from './activity.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent, lockIfThere } from './log.ts';
 import { readMessages, toMessages } from './rows.ts';
+import { recountThread } from './thread-replies.ts';
+import { threadPart } from './thread-rows.ts';
 
 /** What moderation did to a message: to be told after the commit. */
 export interface MessageNews {
@@ -17,6 +20,7 @@ interface Current {
   content: string;
   deletedAt: Date | null;
   hiddenAt: Date | null;
+  threadId: string | null;
 }
 interface Deed {
   messageId: string;
@@ -26,13 +30,20 @@ interface Deed {
 
 /** The message under its channel's lock; null when it is gone. `number` is null without a channel. */
 async function holdMessage(tx: Transaction, { messageId, memberId }: Deed) {
-  const select = { channelId: true, content: true, deletedAt: true, hiddenAt: true } as const;
+  const select = {
+    channelId: true,
+    content: true,
+    deletedAt: true,
+    hiddenAt: true,
+    threadId: true,
+  } as const;
   const found = await tx.message.findUnique({ where: { id: messageId }, select });
   if (!found) return null;
   const { channelId } = found;
   const open = await lockIfThere(tx, channelId);
   const current: Current = await tx.message.findUniqueOrThrow({ where: { id: messageId }, select });
   const news = async (kind: 'hidden' | 'shown' | 'deleted'): Promise<MessageNews[]> => {
+    await recountThread(tx, current.threadId);
     if (!open) return [];
     const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
     return [{ channelId, messageId, type: `message.${kind}`, seq }];
@@ -77,6 +88,7 @@ export async function takeText(
     where: { id: messageId },
     data: { content: '', deletedAt: at, deletedById: memberId },
   });
+  await markGone(tx, messageId, at);
   return { revisionId, news: await held.news('deleted') };
 }
 
@@ -93,6 +105,7 @@ export async function giveTextBack(
     where: { id: messageId },
     data: { content: revision.content, deletedAt: null, deletedById: null },
   });
+  await markGone(tx, messageId, null);
   // It is no evidence of a change any more: what it says is the message again.
   await tx.messageRevision.delete({ where: { id: revisionId } });
   return held.news('shown');
@@ -114,7 +127,8 @@ export async function announceMessages(
   for (const { channelId, messageId, type, seq } of news) {
     const message = messages.find(({ id }) => id === messageId);
     if (!message) continue;
-    ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, { type, seq, message }));
+    const part = await threadPart(ctx, organisationId, message);
+    ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, { type, seq, message, ...part }));
   }
 }
 

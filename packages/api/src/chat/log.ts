@@ -3,7 +3,17 @@ import { DomainError } from '../errors.ts';
 
 interface Entry {
   channelId: string;
-  kind: 'edited' | 'deleted' | 'hidden' | 'shown' | 'reaction' | 'joined' | 'left' | 'updated';
+  kind:
+    | 'edited'
+    | 'deleted'
+    | 'hidden'
+    | 'shown'
+    | 'reaction'
+    | 'joined'
+    | 'left'
+    | 'updated'
+    | 'pinned'
+    | 'unpinned';
   memberId: string;
   messageId?: string;
   data?: Record<string, unknown>;

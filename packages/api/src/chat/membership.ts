@@ -7,7 +7,7 @@ import { getChannel } from './channels.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent, lockChannel } from './log.ts';
 import { assertInOrganisation } from './people.ts';
-import { mayInvite, mayJoin, maySetRole } from './policy.ts';
+import { mayInvite, mayJoin, mayLeave, maySetRole } from './policy.ts';
 import type {
   ChannelDetail,
   ChannelRole,
@@ -37,7 +37,7 @@ export async function joinChannel(ctx: MemberContext, channelId: string): Promis
   return getChannel(ctx, channelId);
 }
 
-/** Adds people of the organisation as writers. Throws `forbidden`, `archived`, `notFound`. */
+/** Adds people of the organisation as writers. Throws `forbidden`, `archived`, `notFound`, `muted`. */
 export async function invite(
   ctx: MemberContext,
   { channelId, memberIds }: z.output<typeof channelInviteInput>,
@@ -49,16 +49,17 @@ export async function invite(
   const unique = [...new Set(memberIds)];
   const joined = await ctx.db.$transaction(async (tx) => {
     await assertInOrganisation(tx, ctx.actor.organisationId, unique);
-    return addMembers(tx, ctx, channelId, unique);
+    return addMembers(tx, ctx, channelId, unique, ctx.actor.memberId);
   });
   await announceJoined(ctx, channelId, joined);
   return { added: joined.length };
 }
 
-/** Leaves a channel. Throws `notMember`, `forbidden.lastOwner`. */
+/** Leaves a channel. Throws `notMember`, `forbidden.lastOwner`, `forbidden.leaveDirect`. */
 export async function leaveChannel(ctx: MemberContext, channelId: string): Promise<{ done: true }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!view.membership) throw new DomainError('notMember');
+  if (!mayLeave(view)) throw new DomainError('forbidden', { reason: 'leaveDirect' });
   await takeOut(ctx, channelId, ctx.actor.memberId);
   return done;
 }
@@ -165,6 +166,7 @@ async function addMembers(
   ctx: Pick<MemberContext, 'standing'>,
   channelId: string,
   memberIds: string[],
+  invitedBy: string | null = null,
 ): Promise<Joined[]> {
   await lockChannel(tx, channelId);
   const channel = await tx.channel.findUniqueOrThrow({
@@ -172,7 +174,11 @@ async function addMembers(
     select: { lastSeq: true, archivedAt: true },
   });
   if (channel.archivedAt) throw new DomainError('archived');
-  const mutes = await ctx.standing.mutesOf(tx, channelId, memberIds);
+  const all = invitedBy === null ? memberIds : [invitedBy, ...memberIds];
+  const mutes = await ctx.standing.mutesOf(tx, channelId, all);
+  if (invitedBy !== null) {
+    await ctx.standing.assertUnmuted(tx, { memberId: invitedBy, channelId });
+  }
   const added = await tx.channelMember.createManyAndReturn({
     data: memberIds.map((memberId) => ({
       channelId,

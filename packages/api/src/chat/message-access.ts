@@ -1,6 +1,6 @@
 import type { MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import type { ChannelView } from './access.ts';
+import type { ChannelView, Membership } from './access.ts';
 import { lockChannel } from './log.ts';
 import { type MessageRow, readMessages } from './rows.ts';
 
@@ -17,6 +17,25 @@ export interface MessageInReach {
 }
 
 const missing = () => new DomainError('notFound', { field: 'messageId', reason: 'message' });
+
+/**
+ * The channel as the person stands to it by the rows, under the channel's lock: they may have been
+ * muted or put out while the call waited for it. Their place is held until the transaction ends.
+ */
+export async function viewUnderLock(
+  tx: Transaction,
+  view: ChannelView,
+  memberId: string,
+): Promise<ChannelView> {
+  const { archivedAt } = await tx.channel.findUniqueOrThrow({
+    where: { id: view.id },
+    select: { archivedAt: true },
+  });
+  const [membership = null] = await tx.$queryRaw<Membership[]>`
+    SELECT role, muted_until AS "mutedUntil" FROM channel_member
+     WHERE channel_id = ${view.id}::uuid AND member_id = ${memberId}::uuid FOR SHARE`;
+  return { ...view, archived: archivedAt !== null, membership };
+}
 
 /** A message that the caller may see, with its channel. Throws `notFound`. */
 export async function readableMessage(

@@ -1,16 +1,24 @@
 import type { z } from 'zod';
 import type { MemberContext, StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { markGone } from '../files/index.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { blocked } from './filtered.ts';
 import { appendEvent } from './log.ts';
 import { resolveMentions } from './mentions.ts';
-import { type CurrentMessage, changeMessage, readableMessage } from './message-access.ts';
-import { editRefusal, mayDeleteMessage, sendRefusal } from './policy.ts';
+import {
+  type CurrentMessage,
+  changeMessage,
+  readableMessage,
+  viewUnderLock,
+} from './message-access.ts';
+import { assertMayWrite, editRefusal, mayDeleteMessage } from './policy.ts';
 import { readMessages, seenBy, toMessages } from './rows.ts';
 import type { editInput, Message } from './schemas.ts';
-import { assertLength, refusalError } from './send.ts';
+import { assertLength } from './send.ts';
 import { recordIfStaff } from './staff-audit.ts';
+import { recountThread } from './thread-replies.ts';
+import { threadPart } from './thread-rows.ts';
 
 /**
  * Gives a message a new text; the old one is kept as evidence. Throws `notFound`, `forbidden`
@@ -31,8 +39,7 @@ export async function editMessage(
   if (refusal === 'expired') {
     throw new DomainError('expired', { reason: 'edit', params: { minutes: limits.editMinutes } });
   }
-  const closed = sendRefusal(found.view, now);
-  if (closed) throw refusalError(closed, found.view.membership?.mutedUntil ?? null);
+  assertMayWrite(found.view, now);
   if (found.message.content === content) return current(ctx, messageId);
 
   const mentions = await resolveMentions(ctx.directory, ctx.actor.organisationId, content);
@@ -42,8 +49,9 @@ export async function editMessage(
   const verdict = await ctx.filter.check(text);
   if (verdict.outcome === 'block') throw blocked(verdict);
   const held = verdict.outcome === 'hold';
-  const about = { organisationId, messageId };
+  const about = { organisationId, subject: { type: 'message', id: messageId } as const };
   const change = async (tx: Transaction, before: CurrentMessage) => {
+    assertMayWrite(await viewUnderLock(tx, found.view, memberId), ctx.clock.now());
     if (before.deletedAt) throw deleted();
     if (before.hiddenAt) throw hidden();
     await tx.messageRevision.create({
@@ -53,6 +61,7 @@ export async function editMessage(
       where: { id: messageId },
       data: { content, mentions, editedAt: now, ...(held ? { hiddenAt: now } : {}) },
     });
+    if (held) await recountThread(tx, found.message.threadId);
     const kind = held ? 'hidden' : 'edited';
     const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
     if (verdict.outcome === 'allow') return { seq };
@@ -88,6 +97,8 @@ export async function deleteMessage(
       where: { id: messageId },
       data: { content: '', mentions: [], deletedAt: ctx.clock.now(), deletedById: memberId },
     });
+    await markGone(tx, messageId, ctx.clock.now());
+    await recountThread(tx, found.message.threadId);
     if (found.message.authorId !== memberId) {
       // Without its text, which stays in the revisions: the audit log is read by more people.
       await recordIfStaff(tx, ctx, found.view, {
@@ -124,9 +135,10 @@ async function tell(
   seq: number,
 ): Promise<Message> {
   const message = await current(ctx, messageId);
+  const part = await threadPart(ctx, ctx.actor.organisationId, message);
   ctx.hub.publish(
     channelTopic(message.channelId),
-    packetOf(ctx.hub, { type, seq, message: seenBy(null, message) }),
+    packetOf(ctx.hub, { type, seq, message: seenBy(null, message), ...part }),
   );
   return message;
 }

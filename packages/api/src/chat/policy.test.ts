@@ -7,6 +7,7 @@ import {
   mayInvite,
   mayJoin,
   maySetRole,
+  pinRefusal,
   sendRefusal,
 } from './policy.ts';
 import type { ChannelRole } from './schemas.ts';
@@ -117,6 +118,7 @@ it('CHAT-03: what a screen offers is what the policy allows', () => {
     archive: false,
     delete: false,
     moderate: false,
+    pin: false,
     leave: false,
     join: true,
   });
@@ -127,4 +129,15 @@ it('CHAT-03: what a screen offers is what the policy allows', () => {
     leave: true,
     join: false,
   });
+});
+
+it('CHAT-08: who writes there pins, and who manages without writing; nobody while muted', () => {
+  expect(pinRefusal(person, view(), now)).toBeNull();
+  expect(pinRefusal(person, view({ role: 'reader' }), now)).toBe('readOnly');
+  expect(pinRefusal(person, view({ role: null }), now)).toBe('notMember');
+  expect(pinRefusal(admin, view({ role: null }), now)).toBeNull();
+  expect(pinRefusal(admin, view({ role: null, type: 'private' }), now)).toBe('notMember');
+  const muted = view({ membership: { role: 'manager', mutedUntil: later } });
+  expect(pinRefusal(person, muted, now)).toBe('muted');
+  expect(pinRefusal(admin, view({ archived: true }), now)).toBe('archived');
 });

@@ -1,3 +1,4 @@
+import { DomainError } from '../errors.ts';
 import { hasPermission } from '../identity/permissions.ts';
 import type { Role } from '../identity/schemas.ts';
 import type { ChannelView } from './access.ts';
@@ -11,20 +12,45 @@ interface Person {
 const writes: readonly ChannelRole[] = ['owner', 'manager', 'writer'];
 const manages: readonly ChannelRole[] = ['owner', 'manager'];
 
-export type SendRefusal = 'archived' | 'notMember' | 'readOnly' | 'muted';
+const isMuted = ({ membership }: ChannelView, now: Date): boolean =>
+  (membership?.mutedUntil ?? now) > now;
+
+export type SendRefusal = 'archived' | 'notMember' | 'readOnly' | 'closed' | 'muted';
 
 /** Why the person may not write here now, or null when they may. */
 export function sendRefusal(view: ChannelView, now: Date): SendRefusal | null {
   if (view.archived) return 'archived';
   if (!view.membership) return 'notMember';
   if (!writes.includes(view.membership.role)) return 'readOnly';
-  if (view.membership.mutedUntil && view.membership.mutedUntil > now) return 'muted';
-  return null;
+  if (isMuted(view, now)) return 'muted';
+  return view.closed ? 'closed' : null;
+}
+
+/** The refusal as an error. */
+export function refusalError(refusal: SendRefusal, mutedUntil: Date | null): DomainError {
+  if (refusal === 'closed') return new DomainError('readOnly', { reason: 'direct' });
+  return refusal === 'muted'
+    ? new DomainError('muted', { params: { until: mutedUntil?.toISOString() ?? null } })
+    : new DomainError(refusal, refusal === 'readOnly' ? { reason: 'channel' } : {});
+}
+
+/** Throws what keeps the person from writing here now; `readersToo`: being a reader does not. */
+export function assertMayWrite(view: ChannelView, now: Date, { readersToo = false } = {}): void {
+  const refusal = sendRefusal(view, now);
+  if (!refusal || (refusal === 'readOnly' && readersToo)) return;
+  throw refusalError(refusal, view.membership?.mutedUntil ?? null);
 }
 
 export const mayManage = (person: Person, view: ChannelView): boolean =>
   (view.membership !== null && manages.includes(view.membership.role)) ||
   (view.type === 'public' && hasPermission(person.role, 'channels:manage'));
+
+/** Why the person may not pin here now, or null: whoever writes may, and who manages without writing. */
+export function pinRefusal(person: Person, view: ChannelView, now: Date): SendRefusal | null {
+  const refusal = sendRefusal(view, now);
+  const isOutside = refusal === 'notMember' || refusal === 'readOnly';
+  return isOutside && mayManage(person, view) ? null : refusal;
+}
 
 export const mayDelete = (person: Person, view: ChannelView): boolean =>
   view.membership?.role === 'owner' ||
@@ -32,6 +58,7 @@ export const mayDelete = (person: Person, view: ChannelView): boolean =>
 
 /** Whether what the person does here rests on their office: that leaves an audit entry. */
 export const actsAsStaff = (person: Person, view: ChannelView): boolean =>
+  view.type !== 'direct' &&
   view.membership?.role !== 'owner' &&
   (hasPermission(person.role, 'channels:manage') ||
     hasPermission(person.role, 'messages:moderate'));
@@ -46,11 +73,15 @@ export const mayInvite = (person: Person, view: ChannelView): boolean =>
 export const mayJoin = (view: ChannelView): boolean =>
   view.type === 'public' && !view.membership && !view.archived;
 
-/** Other people's messages: channel managers, and staff where they can read. */
+/** A direct channel is both people's for as long as they have accounts. */
+export const mayLeave = (view: ChannelView): boolean =>
+  view.membership !== null && view.type !== 'direct';
+
+/** Other people's messages: channel managers, and staff where they can read; not in their own talks. */
 export const mayModerate = (person: Person, view: ChannelView): boolean =>
   mayManage(person, view) ||
   (hasPermission(person.role, 'messages:moderate') &&
-    (view.type === 'public' || view.membership !== null));
+    (view.type === 'public' || (view.type === 'private' && view.membership !== null)));
 
 /** A manager changes writers and readers; only an owner changes owners and managers. */
 export function maySetRole(
@@ -69,12 +100,13 @@ export function maySetRole(
 /** Everything a screen needs to know about what to offer. */
 export const channelAllowedFor = (person: Person, view: ChannelView, now: Date) => ({
   send: sendRefusal(view, now) === null,
-  update: mayManage(person, view) && !view.archived,
-  invite: mayInvite(person, view),
+  update: mayManage(person, view) && !view.archived && !isMuted(view, now),
+  invite: mayInvite(person, view) && !isMuted(view, now),
   archive: mayManage(person, view),
   delete: mayDelete(person, view),
   moderate: mayModerate(person, view),
-  leave: view.membership !== null,
+  pin: pinRefusal(person, view, now) === null,
+  leave: mayLeave(view),
   join: mayJoin(view),
 });
 

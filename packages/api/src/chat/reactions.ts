@@ -3,11 +3,10 @@ import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent } from './log.ts';
-import { changeMessage, readableMessage } from './message-access.ts';
-import { sendRefusal } from './policy.ts';
+import { changeMessage, readableMessage, viewUnderLock } from './message-access.ts';
+import { assertMayWrite } from './policy.ts';
 import { readMessages, toMessages } from './rows.ts';
 import type { Message, reactInput } from './schemas.ts';
-import { refusalError } from './send.ts';
 
 /** Most different emoji on one message. */
 const mostEmoji = 20;
@@ -23,13 +22,12 @@ export async function react(
   change: 'add' | 'remove',
 ): Promise<Message> {
   const found = await readableMessage(ctx, messageId);
-  const { membership } = found.view;
-  const refusal = sendRefusal(found.view, ctx.clock.now());
-  if (refusal && refusal !== 'readOnly')
-    throw refusalError(refusal, membership?.mutedUntil ?? null);
+  assertMayWrite(found.view, ctx.clock.now(), { readersToo: true });
 
   const { memberId, organisationId } = ctx.actor;
   const seq = await changeMessage(ctx, found, async (tx, current) => {
+    const view = await viewUnderLock(tx, found.view, memberId);
+    assertMayWrite(view, ctx.clock.now(), { readersToo: true });
     if (current.deletedAt) throw new DomainError('conflict', { reason: 'messageDeleted' });
     if (current.hiddenAt) throw new DomainError('conflict', { reason: 'messageHidden' });
     const key = { messageId, emoji, memberId };

@@ -7,13 +7,20 @@ import type { markReadInput, readState } from './schemas.ts';
 /** Counting stops here; screens show «999+». */
 export const mostUnread = 1000;
 
-/** SQL of a channel's unread and mention counts for one person; needs aliases `c` and `cm`. */
+/**
+ * SQL of a channel's unread and mention counts for one person; needs aliases `c` and `cm`. Whom the
+ * person has blocked does not call for them.
+ */
 export const unreadCounts = (memberParameter: string) => `
   LATERAL (
     SELECT count(*)::int AS unread,
-           count(*) FILTER (WHERE ${memberParameter}::uuid = ANY(recent.mentions))::int AS mentions
-      FROM (SELECT m.mentions FROM message m
-             WHERE m.channel_id = c.id AND m.seq > cm.last_read_seq
+           count(*) FILTER (
+             WHERE ${memberParameter}::uuid = ANY(recent.mentions)
+               AND NOT EXISTS (SELECT FROM member_block b WHERE b.member_id = ${memberParameter}::uuid
+                                                            AND b.blocked_id = recent.author_id)
+           )::int AS mentions
+      FROM (SELECT m.mentions, m.author_id FROM message m
+             WHERE m.channel_id = c.id AND m.seq > cm.last_read_seq AND m.in_channel
                AND m.author_id <> ${memberParameter}::uuid AND m.deleted_at IS NULL
                AND m.hidden_at IS NULL
              ORDER BY m.seq LIMIT ${mostUnread}) AS recent

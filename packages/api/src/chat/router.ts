@@ -1,15 +1,23 @@
-import { done } from '../common.ts';
-import { member, router } from '../trpc.ts';
+import { cursorInput, done } from '../common.ts';
+import { member, router, staff } from '../trpc.ts';
+import * as blocks from './blocks.ts';
 import { listChannels } from './channel-list.ts';
 import * as channels from './channels.ts';
+import * as direct from './direct.ts';
 import { history } from './history.ts';
 import { onChannel, onMine } from './live.ts';
 import * as membership from './membership.ts';
 import { deleteMessage, editMessage } from './message-changes.ts';
+import { listPins, setPinned } from './pins.ts';
 import { react } from './reactions.ts';
 import { markRead } from './read-state.ts';
+import { listRevisions } from './revisions.ts';
+import * as saved from './saved.ts';
 import * as s from './schemas.ts';
+import { search } from './search.ts';
 import { sendMessage } from './send.ts';
+import { markThreadRead, setFollowing, unreadThreads } from './thread-state.ts';
+import { getThread, listThreads } from './threads.ts';
 import { typing } from './typing.ts';
 
 const channelsRouter = router({
@@ -79,6 +87,43 @@ const channelsRouter = router({
     .input(s.markReadInput)
     .output(s.readState)
     .mutation(({ ctx, input }) => markRead(ctx.call, input)),
+  /** What is pinned there, the last pinned first. */
+  pins: member()
+    .input(s.channelIdInput)
+    .output(s.pinnedList)
+    .query(({ ctx, input }) => listPins(ctx.call, input.channelId)),
+});
+
+const directRouter = router({
+  /** The conversation with one person; made when there is none. Throws `notFound`, `readOnly.direct`. */
+  open: member({ rate: 'openDirect' })
+    .input(s.directOpenInput)
+    .output(s.channelDetail)
+    .mutation(({ ctx, input }) => direct.openDirect(ctx.call, input.memberId)),
+  /** Conversations that something was written in, and those that the caller began. */
+  list: member()
+    .input(cursorInput)
+    .output(s.directPage)
+    .query(({ ctx, input }) => direct.listDirect(ctx.call, input)),
+  unreadCount: member()
+    .output(s.directUnread)
+    .query(({ ctx }) => direct.unreadDirect(ctx.call)),
+});
+
+const blocksRouter = router({
+  /** Whom the caller does not want to hear from. */
+  list: member()
+    .output(s.blockList)
+    .query(({ ctx }) => blocks.listBlocked(ctx.call)),
+  /** They cannot write to each other any more; the other one is not told. */
+  add: member()
+    .input(s.blockInput)
+    .output(s.blockState)
+    .mutation(({ ctx, input }) => blocks.setBlocked(ctx.call, input.memberId, true)),
+  remove: member()
+    .input(s.blockInput)
+    .output(s.blockState)
+    .mutation(({ ctx, input }) => blocks.setBlocked(ctx.call, input.memberId, false)),
 });
 
 const messagesRouter = router({
@@ -110,11 +155,83 @@ const messagesRouter = router({
     .input(s.reactInput)
     .output(s.message)
     .mutation(({ ctx, input }) => react(ctx.call, input, 'remove')),
+  pin: member()
+    .input(s.messageIdInput)
+    .output(s.message)
+    .mutation(({ ctx, input }) => setPinned(ctx.call, input.messageId, true)),
+  unpin: member()
+    .input(s.messageIdInput)
+    .output(s.message)
+    .mutation(({ ctx, input }) => setPinned(ctx.call, input.messageId, false)),
+  /** What a message said before. */
+  revisions: staff('moderation:read', { audited: true })
+    .input(s.messageIdInput)
+    .output(s.revisions)
+    .query(({ ctx, input }) => listRevisions(ctx.call, input.messageId)),
+});
+
+const threadsRouter = router({
+  /** Threads that the caller follows. */
+  list: member()
+    .input(s.threadListInput)
+    .output(s.threadPage)
+    .query(({ ctx, input }) => listThreads(ctx.call, input)),
+  /** In how many of them something is unread. */
+  unreadCount: member()
+    .output(s.threadsUnread)
+    .query(({ ctx }) => unreadThreads(ctx.call)),
+  /** A message with a page of its replies, in ascending order. `messageId` may be a reply's. */
+  get: member()
+    .input(s.threadGetInput)
+    .output(s.threadGetOutput)
+    .query(({ ctx, input }) => getThread(ctx.call, input)),
+  markRead: member()
+    .input(s.threadMarkReadInput)
+    .output(s.threadState)
+    .mutation(({ ctx, input }) => markThreadRead(ctx.call, input)),
+  /** Whoever replies, is answered or is named follows without asking. */
+  follow: member()
+    .input(s.messageIdInput)
+    .output(s.threadState)
+    .mutation(({ ctx, input }) => setFollowing(ctx.call, input.messageId, true)),
+  unfollow: member()
+    .input(s.messageIdInput)
+    .output(s.threadState)
+    .mutation(({ ctx, input }) => setFollowing(ctx.call, input.messageId, false)),
+});
+
+const savedRouter = router({
+  /** Messages that the caller put aside for later. */
+  list: member()
+    .input(cursorInput)
+    .output(s.savedPage)
+    .query(({ ctx, input }) => saved.listSaved(ctx.call, input)),
+  inChannel: member()
+    .input(s.channelIdInput)
+    .output(s.savedInChannel)
+    .query(({ ctx, input }) => saved.savedOf(ctx.call, input.channelId)),
+  add: member()
+    .input(s.messageIdInput)
+    .output(s.savedState)
+    .mutation(({ ctx, input }) => saved.saveMessage(ctx.call, input.messageId)),
+  remove: member()
+    .input(s.messageIdInput)
+    .output(s.savedState)
+    .mutation(({ ctx, input }) => saved.unsaveMessage(ctx.call, input.messageId)),
 });
 
 export const chatRouter = router({
   channels: channelsRouter,
+  direct: directRouter,
+  blocks: blocksRouter,
   messages: messagesRouter,
+  threads: threadsRouter,
+  saved: savedRouter,
+  /** Messages by their words, with who wrote them, where and when. Throws `notFound` for the channel. */
+  search: member({ rate: 'search' })
+    .input(s.searchInput)
+    .output(s.searchPage)
+    .query(({ ctx, input }) => search(ctx.call, input)),
   /** Tells the channel that the caller is writing. Never stored. */
   typing: member({ rate: 'typing' })
     .input(s.channelIdInput)

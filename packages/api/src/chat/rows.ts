@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import { filesOf } from '../files/index.ts';
 import type { Directory } from '../organisations/index.ts';
 import type { Message } from './schemas.ts';
+import { threadsOf } from './thread-rows.ts';
 
 export interface MessageRow {
   id: string;
@@ -15,11 +17,15 @@ export interface MessageRow {
   editedAt: Date | null;
   deletedAt: Date | null;
   hiddenAt: Date | null;
+  threadId?: string | null;
+  inChannel?: boolean;
+  pinnedAt?: Date | null;
 }
 
 export const messageColumns = `id, channel_id AS "channelId", seq, client_id AS "clientId", type,
   author_id AS "authorId", content, mentions, created_at AS "createdAt", edited_at AS "editedAt",
-  deleted_at AS "deletedAt", hidden_at AS "hiddenAt"`;
+  deleted_at AS "deletedAt", hidden_at AS "hiddenAt", thread_id AS "threadId",
+  in_channel AS "inChannel", pinned_at AS "pinnedAt"`;
 
 interface ReactionRow {
   messageId: string;
@@ -63,28 +69,48 @@ export async function toMessages(
   rows: MessageRow[],
   viewerId: string | null,
 ): Promise<Message[]> {
-  const [reactions, authors] = await Promise.all([
+  const carriers = rows.filter(({ type }) => type === 'image' || type === 'file');
+  const [reactions, authors, threads, files] = await Promise.all([
     reactionsOf(
       pool,
       rows.map((row) => row.id),
     ),
     directory.many(organisationId, [...new Set(rows.map((row) => row.authorId))]),
+    threadsOf(
+      { pool, directory },
+      organisationId,
+      rows.filter(({ threadId }) => !threadId).map(({ id }) => id),
+    ),
+    filesOf(
+      pool,
+      carriers.map(({ id }) => id),
+    ),
   ]);
-  return rows.map((row) =>
-    seenBy(viewerId, toMessage(row, authors.get(row.authorId), reactions.get(row.id) ?? [])),
-  );
+  return rows.map((row) => {
+    const message = toMessage(
+      row,
+      authors.get(row.authorId),
+      reactions.get(row.id) ?? [],
+      files.get(row.id),
+    );
+    const thread = threads.get(row.id);
+    return seenBy(viewerId, thread?.replyCount ? { ...message, thread } : message);
+  });
 }
 
 /** The message as the viewer sees it: nobody what was deleted, what is hidden its author alone. */
 export function seenBy(viewerId: string | null, message: Message): Message {
   const closed = message.deletedAt || (message.hiddenAt && message.author.id !== viewerId);
-  return closed ? { ...message, content: '', mentions: [], reactions: [] } : message;
+  if (!closed) return message;
+  const { files: _, pinnedAt: _pinned, ...rest } = message;
+  return { ...rest, content: '', mentions: [], reactions: [] };
 }
 
 export function toMessage(
-  { authorId, ...row }: MessageRow,
+  { authorId, threadId, inChannel, pinnedAt, ...row }: MessageRow,
   author: { username: string; displayName: string } | undefined,
   reactions: Message['reactions'],
+  files?: Message['files'],
 ): Message {
   return {
     ...row,
@@ -95,6 +121,9 @@ export function toMessage(
       displayName: author?.displayName ?? '',
     },
     reactions,
+    ...(files ? { files } : {}),
+    ...(threadId ? { threadId, inChannel: inChannel === true } : {}),
+    ...(pinnedAt ? { pinnedAt } : {}),
   };
 }
 

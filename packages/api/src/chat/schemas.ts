@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursorInput, humanText, id, pageOf } from '../common.ts';
+import { file, mostFiles } from '../files/schemas.ts';
 import { memberCard } from '../organisations/schemas.ts';
 
 export const channelType = z.enum(['public', 'private', 'direct']);
@@ -38,6 +39,7 @@ export const channelAllowed = z.object({
   archive: z.boolean(),
   delete: z.boolean(),
   moderate: z.boolean(),
+  pin: z.boolean(),
   leave: z.boolean(),
   join: z.boolean(),
 });
@@ -45,6 +47,8 @@ export const channelDetail = channelListItem.extend({
   mutedUntil: z.date().nullable(),
   /** What the caller may do here. */
   allowed: channelAllowed,
+  /** Of a direct channel: the other person; null when their account is gone. */
+  with: memberCard.nullable().optional(),
 });
 export type ChannelDetail = z.infer<typeof channelDetail>;
 export const channelListInput = cursorInput.extend({
@@ -86,6 +90,25 @@ export const readState = z.object({
   mentions: z.number().int(),
 });
 
+// Direct channels ------------------------------------------------------------
+
+export const directOpenInput = z.object({ memberId: id });
+export const directUnread = z.object({
+  /** In how many conversations something is unread. */
+  conversations: z.number().int(),
+});
+
+// Blocks ----------------------------------------------------------------------
+
+export const blockInput = z.object({ memberId: id });
+export const blockState = z.object({ memberId: id, blocked: z.boolean() });
+/** The last one first. */
+export const blockList = z.object({
+  items: z.array(
+    z.object({ id, username: z.string(), displayName: z.string(), blockedAt: z.date() }),
+  ),
+});
+
 // Messages ------------------------------------------------------------------
 
 export const messageType = z.enum(['text', 'image', 'file', 'system']);
@@ -96,6 +119,16 @@ export const reaction = z.object({
   memberIds: z.array(id),
 });
 export const author = z.object({ id, username: z.string(), displayName: z.string() });
+/** What the channel shows of a thread under its first message. */
+export const threadSummary = z.object({
+  /** Without what was deleted or is hidden; 0 when nothing else is left. */
+  replyCount: z.number().int(),
+  lastReplySeq: seq,
+  lastReplyAt: z.date().nullable(),
+  /** The first few people who replied, in order. */
+  repliers: z.array(author),
+});
+export type ThreadSummary = z.infer<typeof threadSummary>;
 export const message = z.object({
   id,
   channelId: id,
@@ -108,26 +141,70 @@ export const message = z.object({
   content: z.string(),
   mentions: z.array(id),
   reactions: z.array(reaction),
+  /** What it carries, in order; absent: nothing, or nothing that may be seen. */
+  files: z.array(file).optional(),
   createdAt: z.date(),
   editedAt: z.date().nullable(),
   deletedAt: z.date().nullable(),
   /** Hidden by moderation, or held until staff decide: only the author reads it. */
   hiddenAt: z.date().nullable(),
+  /** The message that this one answers; absent: it is no reply. */
+  threadId: id.optional(),
+  /** Of a reply: whether the channel shows it too, and not its thread alone. */
+  inChannel: z.boolean().optional(),
+  /** Of a message that was replied to. */
+  thread: threadSummary.optional(),
+  pinnedAt: z.date().optional(),
 });
 export type Message = z.infer<typeof message>;
 
-/** Twice the greatest limit that settings allow; the setting itself is checked by the domain. */
-const content = humanText(1, 40_000);
-export const sendInput = z.object({
-  channelId: id,
-  content,
-  /** Made by the client, the same for every try to send this message. */
-  clientId: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[\x21-\x7e]+$/),
+/** A conversation of two, called what the other person is called. */
+export const directConversation = channelListItem.extend({
+  /** Null when their account is gone. */
+  with: memberCard.nullable(),
+  /** The last one that is neither deleted nor hidden. */
+  lastMessage: message.nullable(),
 });
+export type DirectConversation = z.infer<typeof directConversation>;
+/** The last written to first. */
+export const directPage = pageOf(directConversation);
+
+/** Twice the greatest limit that settings allow; the setting itself is checked by the domain. */
+const longestContent = 40_000;
+const content = humanText(1, longestContent);
+export const sendInput = z
+  .object({
+    channelId: id,
+    /** May be empty where there are files. */
+    content: humanText(0, longestContent),
+    /** Made by the client, the same for every try to send this message. */
+    clientId: z
+      .string()
+      .min(1)
+      .max(64)
+      .regex(/^[\x21-\x7e]+$/),
+    /** The author's own files, sent for this channel (`files.begin`), in the order to be shown. */
+    fileIds: z
+      .array(id)
+      .max(mostFiles)
+      .refine((ids) => new Set(ids).size === ids.length)
+      .optional(),
+    /** The message that this one answers: one of the channel that is no reply itself. */
+    threadId: id.optional(),
+    /** Of a reply: whether the channel shows it too. */
+    inChannel: z.boolean().default(false),
+  })
+  .superRefine(({ content, fileIds = [] }, ctx) => {
+    if (content !== '' || fileIds.length > 0) return;
+    ctx.addIssue({
+      code: 'too_small',
+      origin: 'string',
+      minimum: 1,
+      inclusive: true,
+      path: ['content'],
+      input: content,
+    });
+  });
 export const historyInput = z.object({
   channelId: id,
   /** Messages with a smaller number, the newest of them. */
@@ -157,6 +234,114 @@ export const reactInput = messageIdInput.extend({
     .refine((text) => /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(text)),
 });
 
+// Threads -------------------------------------------------------------------
+
+/** How the caller stands to a thread. */
+export const threadState = z.object({
+  threadId: id,
+  channelId: id,
+  following: z.boolean(),
+  /** Replies up to this number are read. */
+  lastReadSeq: seq,
+  /** Replies of others after it; 0 for who does not follow. */
+  unread: z.number().int(),
+});
+export type ThreadState = z.infer<typeof threadState>;
+export const threadGetInput = messageIdInput.extend({
+  /** Replies with a smaller number, the newest of them. */
+  before: seq.optional(),
+  /** Replies with a greater number, the oldest of them. */
+  after: seq.optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const threadGetOutput = z.object({
+  /** The message that was replied to; a tombstone when it is deleted. */
+  root: message,
+  /** In ascending order. */
+  messages: z.array(message),
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+  /** Number of the channel's last event: its stream from here on has what is new in the thread. */
+  headSeq: seq,
+  state: threadState,
+});
+export const threadListInput = cursorInput.extend({ unread: z.boolean().default(false) });
+const channelPlace = z.object({ id, name: z.string(), type: channelType });
+export const threadListItem = z.object({
+  root: message,
+  channel: channelPlace,
+  /** Null when it went while the list was read. */
+  lastReply: message.nullable(),
+  state: threadState,
+});
+/** Those with the newest replies first. */
+export const threadPage = pageOf(threadListItem);
+export const threadsUnread = z.object({ threads: z.number().int() });
+export const threadMarkReadInput = messageIdInput.extend({ seq });
+
+// Pins, saved messages, edit history ----------------------------------------
+
+export const pinned = z.object({
+  message,
+  pinnedAt: z.date(),
+  /** Null: not known any more. */
+  pinnedBy: author.nullable(),
+});
+/** The last pinned first. */
+export const pinnedList = z.object({ items: z.array(pinned) });
+export const savedState = z.object({ messageId: id, saved: z.boolean() });
+export const savedItem = z.object({
+  messageId: id,
+  savedAt: z.date(),
+  /** Null: deleted, hidden, or in a channel that the caller cannot read any more. */
+  found: z.object({ message, channel: channelPlace }).nullable(),
+});
+/** The last saved first. */
+export const savedPage = pageOf(savedItem);
+/** The newest thousand of a channel. */
+export const savedInChannel = z.object({ messageIds: z.array(id) });
+export const revisions = z.object({
+  message,
+  /** What it said before, the newest first. */
+  revisions: z.array(z.object({ content: z.string(), at: z.date(), by: author })),
+});
+
+// Search --------------------------------------------------------------------
+
+export const searchInput = cursorInput.extend({
+  /**
+   * All words in any form, whatever their accents; "a phrase" and -without in quotes and with a minus; the last
+   * word may be unfinished. Empty: everything that the filters let through.
+   */
+  query: z.string().trim().max(200).default(''),
+  /** One channel that the caller may read; absent: all that they have joined. */
+  channelId: id.optional(),
+  authorId: id.optional(),
+  /** Written from this moment on. */
+  from: z.date().optional(),
+  /** Written before this moment. */
+  to: z.date().optional(),
+  hasFile: z.boolean().optional(),
+  /** `relevance` ranks the newest five hundred; `newest` goes on to the first message of all. */
+  sort: z.enum(['relevance', 'newest']).default('newest'),
+  limit: z.number().int().min(1).max(50).default(20),
+});
+export const searchExcerpt = z.object({
+  /** The piece of the message where the words are, in one line of Markdown. */
+  text: z.string(),
+  /** The words that were found: characters of `text` from and to. */
+  marks: z.array(z.tuple([z.number().int(), z.number().int()])),
+  isCutBefore: z.boolean(),
+  isCutAfter: z.boolean(),
+});
+export type SearchExcerpt = z.infer<typeof searchExcerpt>;
+export const searchItem = z.object({ message, channel: channelPlace, excerpt: searchExcerpt });
+export type SearchItem = z.infer<typeof searchItem>;
+export const searchPage = pageOf(searchItem).extend({
+  /** There may be more that is older and was not looked at: `newest` and `nextCursor` go on to it. */
+  isPartial: z.boolean(),
+});
+
 // Live ----------------------------------------------------------------------
 
 export const onChannelInput = z.object({
@@ -167,14 +352,23 @@ export const onChannelInput = z.object({
     .regex(/^\d{1,10}$/)
     .nullish(),
 });
+const ofMessage = {
+  seq,
+  message,
+  /** Of a reply: what the message that it answers shows of its thread now. */
+  thread: threadSummary.optional(),
+};
 export const channelEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('message.created'), seq, message }),
-  z.object({ type: z.literal('message.edited'), seq, message }),
-  z.object({ type: z.literal('message.deleted'), seq, message }),
+  /** Of replies too: a list of the channel passes over those that are in their thread alone. */
+  z.object({ type: z.literal('message.created'), ...ofMessage }),
+  z.object({ type: z.literal('message.edited'), ...ofMessage }),
+  z.object({ type: z.literal('message.deleted'), ...ofMessage }),
   /** Streams are the same for all: the author, too, reads the text in the history only. */
-  z.object({ type: z.literal('message.hidden'), seq, message }),
+  z.object({ type: z.literal('message.hidden'), ...ofMessage }),
   /** A hidden or deleted message is back. */
-  z.object({ type: z.literal('message.shown'), seq, message }),
+  z.object({ type: z.literal('message.shown'), ...ofMessage }),
+  z.object({ type: z.literal('message.pinned'), ...ofMessage }),
+  z.object({ type: z.literal('message.unpinned'), ...ofMessage }),
   z.object({
     type: z.literal('message.reaction'),
     seq,
@@ -210,6 +404,19 @@ export const mineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channel.removed'), channelId: id }),
   z.object({ type: z.literal('channel.updated'), channel }),
   z.object({ type: z.literal('read'), state: readState }),
+  /** A reply in a thread that the person follows, their own or another's. */
+  z.object({
+    type: z.literal('thread.reply'),
+    channelId: id,
+    threadId: id,
+    seq,
+    authorId: id,
+  }),
+  /** The person read, followed or stopped following a thread. */
+  z.object({ type: z.literal('thread.read'), state: threadState }),
+  z.object({ type: z.literal('saved'), channelId: id, messageId: id, saved: z.boolean() }),
+  /** The person blocked someone or took it back. */
+  z.object({ type: z.literal('block'), memberId: id, blocked: z.boolean() }),
   /** Counts may have changed unseen: list the channels afresh. */
   z.object({ type: z.literal('refresh') }),
 ]);

@@ -2,37 +2,37 @@ import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
-import { sendObjected } from './filtered.ts';
+import { sendInTransaction } from './filtered.ts';
 import { resolveMentions } from './mentions.ts';
-import { type SendRefusal, sendRefusal } from './policy.ts';
+import { refusalError, sendRefusal } from './policy.ts';
 import { readMessages, toMessage, toMessages } from './rows.ts';
 import type { Message, sendInput } from './schemas.ts';
 
 /**
  * Writes a message and tells the channel. Resolves after the commit: an answer means it is kept.
- * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`, and
- * `refused.filter` with the policy that the automatic filter found broken.
+ * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`,
+ * `conflict` for files that cannot be sent here and for a message that cannot be answered, and `refused.filter` with the policy that the
+ * automatic filter found broken.
  */
 export async function sendMessage(
   ctx: MemberContext,
   input: z.output<typeof sendInput>,
 ): Promise<Message> {
   const { actor } = ctx;
-  const { channelId, clientId, content } = input;
+  const { channelId, clientId, content, fileIds = [], threadId, inChannel } = input;
   const settings = await ctx.settings.of(actor.organisationId);
   if (!settings.features.chat) throw new DomainError('featureOff', { reason: 'chat' });
   assertLength(content, settings.limits.messageLength);
-  const view = await ctx.access.readable(actor, channelId);
-  const refusal = sendRefusal(view, ctx.clock.now());
-  if (refusal) throw refusalError(refusal, view.membership?.mutedUntil ?? null);
+  await ctx.access.writable(actor, channelId, ctx.clock.now());
 
   const author = await ctx.directory.get(actor.organisationId, actor.memberId);
   const mentions = await resolveMentions(ctx.directory, actor.organisationId, content);
   const draft = { channelId, authorId: actor.memberId, clientId, content, mentions };
   const asked = ctx.filter.check({ ...draft, organisationId: actor.organisationId, counts: true });
   const verdict = asked instanceof Promise ? await asked : asked;
-  if (verdict.outcome !== 'allow') {
-    const message = await sendObjected(ctx, draft, verdict);
+  if (verdict.outcome !== 'allow' || fileIds.length > 0 || threadId) {
+    const reply = threadId ? { threadId, inChannel } : {};
+    const message = await sendInTransaction(ctx, { ...draft, ...reply, fileIds }, verdict);
     if (message) return message;
     throw await currentRefusal(ctx, channelId);
   }
@@ -71,12 +71,6 @@ export function assertLength(content: string, maximum: number): void {
   if (content.length > maximum) {
     throw new DomainError('tooLarge', { field: 'content', reason: 'message', params: { maximum } });
   }
-}
-
-export function refusalError(refusal: SendRefusal, mutedUntil: Date | null): DomainError {
-  return refusal === 'muted'
-    ? new DomainError('muted', { params: { until: mutedUntil?.toISOString() ?? null } })
-    : new DomainError(refusal, refusal === 'readOnly' ? { reason: 'channel' } : {});
 }
 
 /** The cache allowed it, the rows did not: something changed a moment ago, so look again. */

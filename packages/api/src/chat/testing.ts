@@ -10,6 +10,14 @@ export const say = (
   clientId: string = randomUUID(),
 ) => caller.chat.messages.send({ channelId, content, clientId });
 
+/** Answers a message as the caller would. */
+export const answer = (
+  caller: Caller,
+  { id: threadId, channelId }: { id: string; channelId: string },
+  content: string,
+  more: { inChannel?: boolean; clientId?: string } = {},
+) => caller.chat.messages.send({ channelId, threadId, content, clientId: randomUUID(), ...more });
+
 /** A channel with the first caller as owner and the others joined. */
 export async function aChannel(
   owner: { caller: Caller },

@@ -10,6 +10,10 @@ export interface Draft {
   clientId: string;
   content: string;
   mentions: string[];
+  /** The message that it answers. Only `writeInside` writes replies. */
+  threadId?: string;
+  /** Of a reply: whether the channel shows it too. */
+  inChannel?: boolean;
 }
 
 /** `refused`: at the moment of writing the rows said that this person may not write there. */
@@ -165,11 +169,11 @@ export class MessageWriter {
  */
 export async function writeInside(
   tx: Transaction,
-  { channelId, authorId, clientId, content, mentions }: Draft,
+  { channelId, authorId, clientId, content, mentions, threadId, inChannel }: Draft,
   { now, hiddenAt }: { now: Date; hiddenAt: Date | null },
 ): Promise<{ id: string; seq: number } | null> {
   const rows = await tx.$queryRawUnsafe<{ id: string; seq: number }[]>(
-    insertHideable,
+    insertWhole,
     uuidv7(),
     channelId,
     authorId,
@@ -178,6 +182,8 @@ export async function writeInside(
     mentions.join(','),
     now,
     hiddenAt,
+    threadId ?? null,
+    threadId === undefined || inChannel === true,
   );
   return rows[0] ?? null;
 }
@@ -221,7 +227,10 @@ const insertOne = (moreColumns: string, moreValues: string) => `
     FROM numbered
   RETURNING id, seq`;
 const insertMessage = insertOne('', '');
-const insertHideable = insertOne(', hidden_at', ', $8::timestamptz');
+const insertWhole = insertOne(
+  ', hidden_at, thread_id, in_channel',
+  ', $8::timestamptz, $9::uuid, $10::boolean',
+);
 
 // Rows are gathered by channel, so that no list is joined with another: with hundreds of messages
 // that would cost more than writing them. Channels are locked in the order of their ids, so that two

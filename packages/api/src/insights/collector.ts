@@ -5,9 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 import { TalkCounts } from './activity.ts';
-import { historyMs, readFigures, readPast } from './figures.ts';
+import { historyMs, type Reading, readFigures, readPast, without } from './figures.ts';
 import { NodeMeter } from './node-load.ts';
 import type { MetricsEvent, NodeLoad, Sample } from './schemas.ts';
+import { TalkHours } from './talk-hours.ts';
 
 interface Ports {
   pool: Pool;
@@ -18,15 +19,26 @@ interface Ports {
   node: { id: string };
 }
 
-/** Who watches, and whether the node's load is for them. */
-interface Watcher {
-  write: (packet: Packet) => void;
+/** Who may see what: nobody what waits about themselves, not all the node's load. */
+interface Sight {
+  memberId: string;
   withNode: boolean;
+}
+
+interface Watcher extends Sight {
+  write: (packet: Packet) => void;
+}
+
+/** A sample, and what in it is about whom. */
+interface Taken {
+  at: Date;
+  sample: Sample;
+  about: Reading['about'];
 }
 
 interface Watched {
   watchers: Set<Watcher>;
-  samples: Sample[];
+  samples: Taken[];
   /** Resolves when the time before was read from rows. */
   ready: Promise<void>;
 }
@@ -39,6 +51,7 @@ export const everySeconds = 2;
  */
 export class Collector {
   readonly talk: TalkCounts;
+  readonly talkHours: TalkHours;
   readonly #ports: Ports;
   readonly #meter: NodeMeter;
   readonly #watched = new Map<string, Watched>();
@@ -48,6 +61,7 @@ export class Collector {
 
   constructor(ports: Ports) {
     this.talk = new TalkCounts(ports.pool);
+    this.talkHours = new TalkHours(ports);
     this.#ports = ports;
     this.#meter = new NodeMeter(ports.host, ports.connections);
   }
@@ -63,11 +77,13 @@ export class Collector {
         });
     }, everySeconds * 1000);
     this.#timer.unref();
+    this.talkHours.start();
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#running;
+    await this.talkHours.stop();
   }
 
   /** Resolves when samples from now on will be written. Call the result to stop. */
@@ -85,13 +101,13 @@ export class Collector {
     return leave;
   }
 
-  /** The last fifteen minutes, as far as they are known. */
-  history(organisationId: string, withNode: boolean): Packet {
+  /** The last fifteen minutes, as far as they are known and this person may see them. */
+  history(organisationId: string, sight: Sight): Packet {
     const samples = this.#watched.get(organisationId)?.samples ?? [];
     return this.#packet({
       type: 'history',
       everySeconds,
-      samples: withNode ? samples : samples.map(withoutNode),
+      samples: samples.map((taken) => seenWith(sight, taken)),
     });
   }
 
@@ -115,17 +131,23 @@ export class Collector {
     );
     for (const [id, watched] of wanted) {
       const found = figures.get(id);
-      if (found) this.#tell(watched, { at: now, ...found, node }, oldest);
+      if (!found) continue;
+      const sample = { at: now, ...found.figures, node };
+      this.#tell(watched, { at: now, sample, about: found.about }, oldest);
     }
   }
 
-  #tell(watched: Watched, sample: Sample, oldest: Date): void {
-    watched.samples = [...since(watched.samples, oldest), sample];
-    const full = this.#packet({ type: 'sample', sample });
-    let partial: Packet | null = null;
-    for (const { write, withNode } of watched.watchers) {
-      if (!withNode) partial ??= this.#packet({ type: 'sample', sample: withoutNode(sample) });
-      write(withNode ? full : (partial ?? full));
+  /** Whoever sees the same is written the same packet. */
+  #tell(watched: Watched, taken: Taken, oldest: Date): void {
+    watched.samples = [...since(watched.samples, oldest), taken];
+    const packets = new Map<string, Packet>();
+    for (const watcher of watched.watchers) {
+      const { memberId, withNode, write } = watcher;
+      const key = `${taken.about.has(memberId) ? memberId : ''} ${withNode}`;
+      const packet =
+        packets.get(key) ?? this.#packet({ type: 'sample', sample: seenWith(watcher, taken) });
+      packets.set(key, packet);
+      write(packet);
     }
   }
 
@@ -151,9 +173,13 @@ export class Collector {
     // A reader that comes back within a few rounds finds nothing worth a query.
     const gap = now.getTime() - from.getTime() > everySeconds * 5_000;
     const past = gap ? await readPast(this.#ports.pool, organisationId, from, now) : [];
-    const filled = past.map((sample) => ({ ...sample, node: this.#loadAt(sample.at) }));
+    const filled = past.map((sample) => ({
+      at: sample.at,
+      sample: { ...sample, node: this.#loadAt(sample.at) },
+      about: new Map(),
+    }));
     // Rounds may have told of now while the rows were read.
-    const told = watched.samples.filter((sample) => sample.at >= now);
+    const told = watched.samples.filter(({ at }) => at >= now);
     watched.samples = [...kept, ...filled, ...told];
   }
 
@@ -168,4 +194,8 @@ export class Collector {
 
 const since = <Timed extends { at: Date }>(list: readonly Timed[], oldest: Date): Timed[] =>
   list.filter(({ at }) => at >= oldest);
-const withoutNode = (sample: Sample): Sample => ({ ...sample, node: null });
+
+function seenWith({ memberId, withNode }: Sight, { sample, about }: Taken): Sample {
+  const seen = without(sample, about.get(memberId));
+  return withNode ? seen : { ...seen, node: null };
+}

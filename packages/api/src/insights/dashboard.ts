@@ -1,29 +1,33 @@
 import type { Pool } from 'pg';
-import type { MemberContext } from '../context.ts';
+import type { Actor, MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { readFigures } from './figures.ts';
+import { readFigures, without } from './figures.ts';
 import type { Dashboard } from './schemas.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** The organisation in numbers, all of them from rows, each with the screen that shows what it counts. */
+/**
+ * The organisation in numbers, all of them from rows, each with the screen that shows what it counts.
+ * Nothing that is about the reader is counted in what waits or was decided.
+ */
 export async function readDashboard({
   pool,
   actor,
   clock,
   insights,
 }: MemberContext): Promise<Dashboard> {
-  const { organisationId } = actor;
+  const { organisationId, memberId } = actor;
   const at = clock.now();
   const dayAgo = new Date(at.getTime() - dayMs);
   const [figures, newPeople, queue, activity] = await Promise.all([
     readFigures(pool, [organisationId], at),
     countNewPeople(pool, organisationId, dayAgo),
-    readQueue(pool, organisationId, dayAgo),
+    readQueue(pool, actor, dayAgo),
     insights.talk.read(organisationId, at),
   ]);
-  const now = figures.get(organisationId);
-  if (!now) throw new DomainError('internal');
+  const read = figures.get(organisationId);
+  if (!read) throw new DomainError('internal');
+  const now = without(read.figures, read.about.get(memberId));
   const messages = activity.hours.reduce((sum, hour) => sum + hour.messages, 0);
   return {
     at,
@@ -53,18 +57,24 @@ async function countNewPeople(pool: Pool, organisationId: string, since: Date): 
 
 type Queue = Pick<Dashboard['queue'], 'oldestAt' | 'decided' | 'medianMinutesToDecision'>;
 
-async function readQueue(pool: Pool, organisationId: string, since: Date): Promise<Queue> {
+async function readQueue(
+  pool: Pool,
+  { organisationId, memberId }: Actor,
+  since: Date,
+): Promise<Queue> {
   const { rows } = await pool.query<Queue>({
     name: 'insights-queue',
     text: `SELECT (SELECT min(opened_at) FROM moderation_case
-                    WHERE organisation_id = $1 AND state = 'open') AS "oldestAt",
+                    WHERE organisation_id = $1 AND state = 'open'
+                      AND concerns_id IS DISTINCT FROM $3) AS "oldestAt",
                   count(*)::int AS decided,
                   (extract(epoch FROM percentile_cont(0.5)
                      WITHIN GROUP (ORDER BY decided_at - opened_at)) / 60)::float8
                     AS "medianMinutesToDecision"
              FROM moderation_case
-            WHERE organisation_id = $1 AND decided_at > $2 AND state = 'decided'`,
-    values: [organisationId, since],
+            WHERE organisation_id = $1 AND decided_at > $2 AND state = 'decided'
+              AND concerns_id IS DISTINCT FROM $3`,
+    values: [organisationId, since, memberId],
   });
   return rows[0] ?? { oldestAt: null, decided: 0, medianMinutesToDecision: null };
 }

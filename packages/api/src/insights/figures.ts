@@ -1,14 +1,25 @@
 import type { Pool } from 'pg';
 import type { Sample } from './schemas.ts';
 
-/** What rows say about an organisation at one moment. */
-export interface Figures {
-  onlinePeople: number;
-  activeChannels: number;
-  messagesPerMinute: number;
+/** What waits for staff. */
+export interface Waiting {
   openCases: number;
   overdueCases: number;
   openAlerts: number;
+}
+
+/** What rows say about an organisation at one moment. */
+export interface Figures extends Waiting {
+  onlinePeople: number;
+  activeChannels: number;
+  messagesPerMinute: number;
+}
+
+/** The figures, and what of that which waits is about somebody of the staff. */
+export interface Reading {
+  figures: Figures;
+  /** By person. They must not learn of it, not even by counting. */
+  about: ReadonlyMap<string, Waiting>;
 }
 
 /** The figures of several organisations in one query. */
@@ -16,13 +27,34 @@ export async function readFigures(
   pool: Pool,
   organisationIds: readonly string[],
   now: Date,
-): Promise<Map<string, Figures>> {
-  const { rows } = await pool.query<Figures & { id: string }>({
+): Promise<Map<string, Reading>> {
+  type Row = Figures & { id: string; about: (Waiting & { memberId: string })[] };
+  const { rows } = await pool.query<Row>({
     name: 'insights-figures',
     text: figuresSql,
     values: [organisationIds, now],
   });
-  return new Map(rows.map(({ id, ...figures }) => [id, figures]));
+  return new Map(
+    rows.map(({ id, about, ...figures }) => [
+      id,
+      { figures, about: new Map(about.map(({ memberId, ...waiting }) => [memberId, waiting])) },
+    ]),
+  );
+}
+
+/** The figures as somebody may see them: without what is about themselves. */
+export function without<Counted extends Figures | Sample>(
+  figures: Counted,
+  own: Waiting | undefined,
+): Counted {
+  if (!own) return figures;
+  const less = (key: keyof Waiting) => (figures[key] === null ? null : figures[key] - own[key]);
+  const waiting = {
+    openCases: less('openCases'),
+    overdueCases: less('overdueCases'),
+    openAlerts: less('openAlerts'),
+  };
+  return { ...figures, ...waiting };
 }
 
 const figuresSql = `
@@ -32,11 +64,31 @@ const figuresSql = `
       FROM message m JOIN channel c ON c.id = m.channel_id
      WHERE m.created_at > $2::timestamptz - interval '1 minute' AND m.created_at <= $2
        AND c.organisation_id = ANY($1::uuid[])
-     GROUP BY 1)
+     GROUP BY 1),
+  -- Who is no plain member may read figures: they are few.
+  staff AS (
+    SELECT id, organisation_id FROM member
+     WHERE organisation_id = ANY($1::uuid[]) AND role <> 'member'),
+  about AS (
+    SELECT waiting.organisation_id AS id, waiting.concerns_id AS "memberId",
+           count(waiting.overdue)::int AS "openCases",
+           (count(*) FILTER (WHERE waiting.overdue))::int AS "overdueCases",
+           (count(*) FILTER (WHERE waiting.overdue IS NULL))::int AS "openAlerts"
+      FROM (SELECT c.organisation_id, c.concerns_id, c.due_at < $2 AS overdue
+              FROM moderation_case c JOIN staff s
+                ON s.id = c.concerns_id AND s.organisation_id = c.organisation_id
+             WHERE c.state = 'open'
+            UNION ALL
+            SELECT a.organisation_id, a.concerns_id, NULL
+              FROM alert a JOIN staff s
+                ON s.id = a.concerns_id AND s.organisation_id = a.organisation_id
+             WHERE a.state = 'open') AS waiting
+     GROUP BY 1, 2)
   SELECT o.id, people.online AS "onlinePeople",
          coalesce(talk.channels, 0) AS "activeChannels",
          coalesce(talk.messages, 0) AS "messagesPerMinute",
-         cases.open AS "openCases", cases.overdue AS "overdueCases", alerts.open AS "openAlerts"
+         cases.open AS "openCases", cases.overdue AS "overdueCases", alerts.open AS "openAlerts",
+         coalesce((SELECT json_agg(about) FROM about WHERE about.id = o.id), '[]') AS about
     FROM unnest($1::uuid[]) AS o (id) LEFT JOIN talk ON talk.id = o.id,
     LATERAL (SELECT count(DISTINCT l.member_id)::int AS online
                FROM presence_lease l JOIN node_lease n

@@ -16,6 +16,7 @@ describe('insights', () => {
   afterAll(() => world.close());
   afterEach(() => void vi.restoreAllMocks());
 
+  type MetricsEventOf<Type> = Extract<MetricsEvent, { type: Type }>;
   type Person = Awaited<ReturnType<typeof callerAs>>;
 
   /** Reads live figures one after the other. */
@@ -34,7 +35,12 @@ describe('insights', () => {
   /** A case as the moderation writes it, opened and due so many minutes from now. */
   async function aCase(
     { organisation }: Pick<Person, 'organisation'>,
-    { opened, due, decided }: { opened: number; due: number; decided?: number },
+    {
+      opened,
+      due,
+      decided,
+      concernsId,
+    }: { opened: number; due: number; decided?: number; concernsId?: string },
   ) {
     const { db } = world.services;
     const at = (minutes: number) => new Date(world.clock.now().getTime() + minutes * 60_000);
@@ -45,6 +51,7 @@ describe('insights', () => {
         subjectId: uuidv7(),
         policy: 'spam',
         severity: 2,
+        concernsId: concernsId ?? null,
         openedAt: at(opened),
         dueAt: at(due),
         ...(decided === undefined ? {} : { state: 'decided', decidedAt: at(decided) }),
@@ -166,12 +173,13 @@ describe('insights', () => {
 
   test('CHAT-62: the node’s load is only for who may see the system’s status', async () => {
     const { services } = world;
-    const { organisation } = await callerAs(world, 'member');
+    const { organisation, person } = await callerAs(world, 'member');
     const collector = new Collector(services);
     const told: string[] = [];
     const stops = await Promise.all(
       [true, false].map((withNode) =>
         collector.watch(organisation.id, {
+          memberId: person.id,
           withNode,
           write: (packet) => told.push(`${withNode} ${packet.text.includes('memoryBytes')}`),
         }),
@@ -179,9 +187,66 @@ describe('insights', () => {
     );
     await collector.round();
     expect(told).toEqual(['true true', 'false false']);
-    expect(collector.history(organisation.id, false).text).not.toContain('memoryBytes');
-    expect(collector.history(organisation.id, true).text).toContain('memoryBytes');
+    expect(
+      collector.history(organisation.id, { memberId: person.id, withNode: false }).text,
+    ).not.toContain('memoryBytes');
+    expect(
+      collector.history(organisation.id, { memberId: person.id, withNode: true }).text,
+    ).toContain('memoryBytes');
     for (const stop of stops) stop();
+  });
+
+  test('TRUST-13: staff do not see in figures, live or on the dashboard, what is about themselves', async () => {
+    const concerned = await callerAs(world, 'moderator');
+    const other = await callerAs(world, 'admin', concerned.organisation);
+    const about = { concernsId: concerned.person.id };
+    await aCase(other, { opened: -60, due: -10, ...about });
+    await aCase(other, { opened: -50, due: 10, ...about });
+    await aCase(other, { opened: -40, due: -5 });
+    await aCase(other, { opened: -90, due: -60, decided: -30, ...about });
+    await aCase(other, { opened: -40, due: -20, decided: -30 });
+    await raise(world, other.organisation, { key: 'about one', ...about });
+    await raise(world, other.organisation, { key: 'about nobody' });
+    await raise(world, other.organisation, { key: 'about a member', concernsId: uuidv7() });
+    const waiting = ({
+      openCases,
+      overdueCases,
+      openAlerts,
+    }: MetricsEventOf<'sample'>['sample']) => [openCases, overdueCases, openAlerts];
+    const watched: [Person, number[]][] = [
+      [concerned, [1, 1, 2]],
+      [other, [3, 2, 3]],
+    ];
+    const lives = await Promise.all(watched.map(([person]) => watch(person)));
+    for (const live of lives) expect((await live.next()).type).toBe('history');
+    await world.services.insights.round();
+    for (const [index, [person, expected]] of watched.entries()) {
+      const event = await lives[index]?.next();
+      if (event?.type !== 'sample') throw new Error('no sample');
+      expect(waiting(event.sample)).toEqual(expected);
+      const later = await watch(person);
+      const history = await later.next();
+      if (history.type !== 'history') throw new Error('no history');
+      expect(history.samples.at(-1)).toEqual(event.sample);
+      const { figures, queue } = await person.caller.insights.dashboard();
+      const shown = [figures.openCases, figures.overdueCases, figures.openAlerts];
+      expect(shown.map(({ value }) => value)).toEqual(expected);
+      expect([queue.open, queue.overdue]).toEqual(expected.slice(0, 2));
+      await later.stop();
+    }
+    const minutesAgo = (minutes: number) =>
+      new Date(world.clock.now().getTime() - minutes * 60_000);
+    expect((await concerned.caller.insights.dashboard()).queue).toMatchObject({
+      oldestAt: minutesAgo(40),
+      decided: 1,
+      medianMinutesToDecision: 10,
+    });
+    expect((await other.caller.insights.dashboard()).queue).toMatchObject({
+      oldestAt: minutesAgo(60),
+      decided: 2,
+      medianMinutesToDecision: 35,
+    });
+    for (const live of lives) await live.stop();
   });
 
   test('UI-02: the dashboard counts rows, and every number names what it opens', async () => {
@@ -230,60 +295,5 @@ describe('insights', () => {
       { id: busy.id, name: busy.name, messages: 3 },
       { id: quiet.id, name: quiet.name, messages: 1 },
     ]);
-  });
-
-  test('OPS-33: hours that are over are counted once, the running one each time', async () => {
-    const staff = await callerAs(world, 'moderator');
-    const channel = await aChannel(staff);
-    const inLastHours = async () =>
-      (await staff.caller.insights.dashboard()).activity.hours
-        .slice(-3)
-        .map(({ messages }) => messages);
-    // A quarter past the hour, so that the hour before is over.
-    const { clock } = world;
-    clock.advance({ ms: 3_600_000 - (clock.now().getTime() % 3_600_000) + 15 * 60_000 });
-    await say(staff.caller, channel.id, 'uno');
-    expect(await inLastHours()).toEqual([0, 0, 1]);
-    await say(staff.caller, channel.id, 'dos');
-    expect(await inLastHours()).toEqual([0, 0, 2]);
-    clock.advance({ minutes: 46 });
-    await say(staff.caller, channel.id, 'tres');
-    expect(await inLastHours()).toEqual([0, 2, 1]);
-    clock.advance({ hours: 1 });
-    expect(await inLastHours()).toEqual([2, 1, 0]);
-    expect(await inLastHours()).toEqual([2, 1, 0]);
-  });
-
-  test('OPS-33: 200,000 messages are counted in a moment, a day’s from the index of messages by time alone', {
-    timeout: 60_000,
-  }, async () => {
-    const staff = await callerAs(world, 'moderator');
-    const { pool } = world.services;
-    const channels = await Promise.all(Array.from({ length: 20 }, () => aChannel(staff)));
-    await pool.query(
-      `INSERT INTO message (id, channel_id, seq, author_id, client_id, content, created_at)
-       SELECT gen_random_uuid(), ($1::uuid[])[1 + n % 20], 1000 + n, $2, n::text, repeat('x', 200),
-              $3::timestamptz - n * interval '6 seconds'
-         FROM generate_series(0, 199999) AS n`,
-      [channels.map(({ id }) => id), staff.person.id, world.clock.now()],
-    );
-    await pool.query('VACUUM ANALYZE message');
-    const began = performance.now();
-    const { activity } = await staff.caller.insights.dashboard();
-    const first = performance.now() - began;
-    const again = performance.now();
-    expect((await staff.caller.insights.dashboard()).activity).toEqual(activity);
-    const second = performance.now() - again;
-    expect(activity.days.reduce((sum, day) => sum + day.messages, 0)).toBeGreaterThan(180_000);
-    expect(first).toBeLessThan(500);
-    expect(second).toBeLessThan(first);
-    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN SELECT date_bin('1 hour', created_at, 'epoch'::timestamptz), channel_id, count(*)
-         FROM message WHERE created_at >= $1 AND created_at <= $2 GROUP BY 1, 2`,
-      [new Date(world.clock.now().getTime() - 24 * 3_600_000), world.clock.now()],
-    );
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(
-      'Index Only Scan using message_time_idx',
-    );
   });
 });

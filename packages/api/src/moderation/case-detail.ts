@@ -1,15 +1,22 @@
 import type { StaffContext } from '../context.ts';
+import {
+  contextsOf,
+  decisionsOf,
+  personSelect,
+  readDecisions,
+  readEvidence,
+  readFlags,
+} from './case-parts.ts';
 import { unknownCase, visibleCase } from './cases.ts';
-import type { KeptAction } from './effects.ts';
+import { decisionInForce } from './decision-in-force.ts';
 import { refusalOf, standingOf } from './lifecycle.ts';
 import { allowedActions, longestBanMinutes, type Subject, undoUntil } from './policy.ts';
 import { readRow } from './rows.ts';
-import { type CaseDetail, evidenceContent } from './schemas.ts';
-import { isClosing } from './undo.ts';
+import { bandOf, type CaseDetail } from './schemas.ts';
 
-const personSelect = { id: true, displayName: true, username: true } as const;
-type Named = { id: string; displayName: string; username: string };
-const mostFlags = 200;
+/** Of each list so many; there are cursors for the rest. */
+const few = 50;
+const fewEvidence = 5;
 const mostSanctions = 50;
 
 /** A case with all that a decision rests on, and what the caller may do. Throws `notFound.case`. */
@@ -18,57 +25,37 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
   const now = clock.now();
   const [row, facts, { moderation }] = await Promise.all([
     readRow(ctx, caseId),
-    db.moderationCase.findFirst({
-      where: visibleCase(actor, caseId),
-      include: {
-        flags: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: mostFlags },
-        evidence: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
-        decisions: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
-      },
-    }),
+    db.moderationCase.findFirst({ where: visibleCase(actor, caseId) }),
     ctx.settings.of(actor.organisationId),
   ]);
   if (!facts) throw unknownCase();
-  const { flags, evidence, decisions } = facts;
-  const [names, rules, person] = await Promise.all([
-    namesOf(ctx, [
-      ...flags.flatMap(({ flaggerId }) => flaggerId ?? []),
-      ...decisions.map(({ deciderId }) => deciderId),
-    ]),
-    db.moderationRule.findMany({
-      where: { id: { in: flags.flatMap(({ ruleId }) => ruleId ?? []) } },
-      select: { id: true, name: true },
-    }),
-    facts.concernsId ? readPerson(ctx, facts.concernsId) : null,
-  ]);
+  const [flags, evidence, decisions, evidenceCount, decisionCount, last, person] =
+    await Promise.all([
+      readFlags(ctx, { caseId, limit: few }),
+      readEvidence(ctx, { caseId, limit: fewEvidence }),
+      readDecisions(ctx, { caseId, limit: few }),
+      db.moderationEvidence.count({ where: { caseId } }),
+      db.moderationDecision.count({ where: decisionsOf(caseId) }),
+      decisionInForce(db, caseId),
+      facts.concernsId ? readPerson(ctx, facts.concernsId) : null,
+    ]);
   const standing = standingOf(facts, actor.memberId, now);
-  const reverted = new Set(decisions.flatMap(({ revertsId }) => revertsId ?? []));
-  const last = decisions.findLast(
-    ({ id, revertsId, actions }) =>
-      revertsId === null && !reverted.has(id) && isClosing(actions as unknown as KeptAction[]),
-  );
   const until = last && undoUntil(last, actor.memberId, moderation.undoSeconds);
   const subject: Subject = { type: row.subjectType, concerns: person };
   const allowed = allowedActions(actor, subject);
   const decides = allowed.length > 0 && refusalOf(standing, 'decide') === null;
   return {
     ...row,
-    flags: flags.map(({ flaggerId, ruleId, ...flag }) => ({
-      ...flag,
-      flagger: flaggerId ? names.of(flaggerId) : null,
-      rule: rules.find(({ id }) => id === ruleId) ?? null,
-    })),
-    evidence: evidence.map(({ id, createdAt, content }) => ({
-      id,
-      createdAt,
-      content: evidenceContent.parse(content),
-    })),
-    decisions: decisions.map(({ deciderId, actions, ...decision }) => ({
-      ...decision,
-      by: names.of(deciderId),
-      actions: (actions as unknown as KeptAction[]).map(({ before: _, ...action }) => action),
-      reverted: reverted.has(decision.id),
-    })),
+    flags: flags.items,
+    evidence: [...(await contextsOf(ctx, evidence.items)), ...evidence.items.toReversed()],
+    decisions: decisions.items.toReversed(),
+    more: {
+      flags: flags.nextCursor,
+      evidence: evidence.nextCursor,
+      decisions: decisions.nextCursor,
+    },
+    counts: { evidence: evidenceCount, decisions: decisionCount },
+    mergedIntoId: facts.mergedIntoId,
     person,
     policyText: `policy.${row.policy}.text`,
     allowed: {
@@ -83,20 +70,12 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
   };
 }
 
-async function namesOf({ db }: StaffContext, ids: string[]) {
-  const people = await db.member.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: personSelect,
-  });
-  const known = new Map(people.map((one) => [one.id, one]));
-  return { of: (id: string): Named => known.get(id) ?? { id, displayName: '', username: '' } };
-}
-
 /** The person a case is about: who they are, and what was decided about them before. */
 async function readPerson(
-  { db, clock, actor: { organisationId } }: StaffContext,
+  { db, clock, actor }: StaffContext,
   memberId: string,
 ): Promise<CaseDetail['person']> {
+  const { organisationId } = actor;
   const now = clock.now();
   const active = { liftedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
   const [found, sanctions, cases, openCases, sanctionCount, activeSanctions, flagsRaised] =
@@ -115,7 +94,9 @@ async function readPerson(
       db.moderationCase.count({ where: { organisationId, concernsId: memberId, state: 'open' } }),
       db.sanction.count({ where: { memberId } }),
       db.sanction.count({ where: { memberId, ...active } }),
-      db.moderationFlag.count({ where: { flaggerId: memberId } }),
+      db.moderationFlag.count({
+        where: { flaggerId: memberId, case: notAbout(actor.memberId) },
+      }),
     ]);
   if (!found) return null;
   const deciders = await db.member.findMany({
@@ -133,6 +114,16 @@ async function readPerson(
         username: '',
       },
     })),
-    counts: { cases, openCases, sanctions: sanctionCount, activeSanctions, flagsRaised },
+    counts: {
+      cases,
+      openCases,
+      sanctions: sanctionCount,
+      activeSanctions,
+      flagsRaised: bandOf(flagsRaised),
+    },
   };
 }
+
+const notAbout = (memberId: string) => ({
+  OR: [{ concernsId: null }, { concernsId: { not: memberId } }],
+});

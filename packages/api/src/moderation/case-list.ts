@@ -13,11 +13,12 @@ export async function listCases(
 ): Promise<z.output<typeof casePage>> {
   const { organisationId, memberId } = ctx.actor;
   const open = input.state === 'open';
+  const { overdue } = input;
   const now = ctx.clock.now();
   const [afterAt = null, afterId = null] = readCursor(input.cursor, ['string', 'string']) ?? [];
   const { rows } = await ctx.pool.query<CaseRowRead>({
-    name: `moderation-cases-${input.state}${afterId ? '-after' : ''}`,
-    text: open ? openCases(afterId !== null) : decidedCases(afterId !== null),
+    name: `moderation-cases-${input.state}-${open && overdue}${afterId ? '-after' : ''}`,
+    text: open ? openCases(afterId !== null, overdue) : decidedCases(afterId !== null),
     values: [
       organisationId,
       memberId,
@@ -52,8 +53,9 @@ const conditions = (mine: string) => `
   AND ($7::boolean IS NULL OR $7 = (${mine}))
   AND ($8::boolean IS NULL OR $8 = coalesce(c.claimed_until > $3, false))`;
 
-const openCases = (after: boolean) => `${selectRows}
+const openCases = (after: boolean, overdue: boolean | undefined) => `${selectRows}
   WHERE c.state = 'open'
+    ${overdue === undefined ? '' : `AND c.due_at ${overdue ? '<' : '>='} $3`}
     AND ${conditions('coalesce(c.claimed_by_id = $2::uuid AND c.claimed_until > $3, false)')}
     ${after ? 'AND (c.due_at, c.id) > ($10::timestamptz, $11::uuid)' : ''}
   ORDER BY c.due_at, c.id LIMIT $9`;

@@ -65,20 +65,6 @@ export async function openOrJoinCase(
   }
 }
 
-/** Keeps what the subject is now; the same thing once per case. Gives whether it was new. */
-export async function keepEvidence(
-  tx: Transaction,
-  caseId: string,
-  { hash, content }: Snapshot,
-  now: Date,
-): Promise<boolean> {
-  const { count } = await tx.moderationEvidence.createMany({
-    data: [{ caseId, hash, content: content as unknown as Prisma.InputJsonValue, createdAt: now }],
-    skipDuplicates: true,
-  });
-  return count > 0;
-}
-
 interface Totals {
   gravest: number;
   flaggers: number;
@@ -86,14 +72,24 @@ interface Totals {
   policy: Policy;
 }
 
+interface Grown {
+  /** Setting `moderation.flagThreshold`. */
+  threshold: number;
+  /** There is something to see that was not there. */
+  changed: boolean;
+  /** Somebody else says so than the author alone, who can change a text as often as they like. */
+  weighty: boolean;
+}
+
 /**
  * Brings the case up to date with its flags. Its version grows when a decision would rest on
- * something else now: other evidence, another severity or policy, and not just one more flag.
+ * something else now: other evidence, another severity or policy, and not just one more flag. What
+ * weighs keeps decisions from resting on an older version.
  */
 export async function recount(
   tx: Transaction,
   { caseId, opened }: CaseNews,
-  { threshold, newEvidence }: { threshold: number; newEvidence: boolean },
+  { threshold, ...grown }: Grown,
 ): Promise<{ severity: number; flagCount: number }> {
   const before = await tx.moderationCase.findUniqueOrThrow({ where: { id: caseId } });
   const [totals] = await tx.$queryRaw<Totals[]>`
@@ -104,8 +100,8 @@ export async function recount(
   if (!totals) throw new Error('a case without flags');
   const { flaggers: flagCount, detections: detectionCount, policy } = totals;
   const severity = caseSeverity(totals.gravest, flagCount, threshold);
-  const other =
-    !opened && (newEvidence || severity !== before.severity || policy !== before.policy);
+  const weighty = grown.weighty || severity !== before.severity || policy !== before.policy;
+  const version = before.version + (!opened && (grown.changed || weighty) ? 1 : 0);
   const due = dueAt(before.openedAt, severity, before.reach);
   await tx.moderationCase.update({
     where: { id: caseId },
@@ -115,7 +111,8 @@ export async function recount(
       severity,
       policy,
       dueAt: new Date(Math.min(due.getTime(), before.dueAt.getTime())),
-      ...(other ? { version: { increment: 1 } } : {}),
+      version,
+      ...(weighty ? { decidableFrom: version } : {}),
     },
   });
   return { severity, flagCount };
@@ -159,9 +156,17 @@ export async function assertPossible(
   throw conflictOf(refusal, who && since ? { by: who.displayName, since } : null);
 }
 
-/** Throws `conflict.changed` when the case is not the one that the screen showed. */
-export function assertVersion(held: HeldCase, version: number | undefined): void {
+/**
+ * Throws `conflict.changed` when the case is not the one that the screen showed. Unless it must be
+ * exactly that, edits of the author alone are no reason: they could keep any decision away.
+ */
+export function assertVersion(
+  held: HeldCase,
+  version: number | undefined,
+  { exactly = false } = {},
+): void {
   if (version === undefined || version === held.version) return;
+  if (!exactly && version >= held.decidableFrom && version < held.version) return;
   throw new DomainError('conflict', {
     field: 'version',
     reason: 'changed',

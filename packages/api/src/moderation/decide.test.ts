@@ -9,8 +9,18 @@ import {
   testPassword,
   type World,
 } from '../testing/index.ts';
+import { untilWaiting } from '../testing/waiting.ts';
 import type { Action } from './schemas.ts';
-import { aScene, caseOf, decide, type Someone, stateOf, undo, watchQueue } from './testing.ts';
+import {
+  aScene,
+  caseOf,
+  decide,
+  lastDecision,
+  type Someone,
+  stateOf,
+  undo,
+  watchQueue,
+} from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -123,6 +133,37 @@ describe('decisions', () => {
     }
     const admin = await someone('admin');
     expect(await decide(admin, row, { type: 'warn' })).toMatchObject({ state: 'decided' });
+  });
+
+  test('TRUST-06: whoever rose above the decider while the decision waited is left alone', async () => {
+    const scene = await aScene(world);
+    const { moderator, author } = scene;
+    const row = await scene.flagged();
+    const { pool } = world.services;
+    const rising = await pool.connect();
+    const rise = async (role: string) => {
+      await rising.query('BEGIN');
+      await rising.query(`UPDATE member SET role = $2 WHERE id = $1`, [author.person.id, role]);
+    };
+    await rise('admin');
+    const deciding = refusalOf(decide(moderator, row, { type: 'warn' }));
+    await untilWaiting(pool);
+    await rising.query('COMMIT');
+    expect(await deciding).toBe('error.forbidden.higherRole');
+    expect(await caseOf(moderator, row.subjectId)).toMatchObject({ version: row.version });
+    await rise('member');
+    await rising.query('COMMIT');
+    await decide(moderator, row, { type: 'warn' });
+    const { id: decisionId } = await lastDecision(moderator, row.id);
+    await rise('admin');
+    const undoing = refusalOf(
+      moderator.caller.moderation.cases.undo({ caseId: row.id, decisionId }),
+    );
+    await untilWaiting(pool);
+    await rising.query('COMMIT');
+    rising.release();
+    expect(await undoing).toBe('error.forbidden.higherRole');
+    expect((await author.caller.moderation.mine()).sanctions).toHaveLength(1);
   });
 
   test('TRUST-06: a case about oneself does not exist', async () => {

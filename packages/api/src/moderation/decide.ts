@@ -10,10 +10,11 @@ import { tellEach } from './news.ts';
 import { noticesOfOutcome, noticesOfSanctions } from './notices.ts';
 import { type ActionRefusal, actionRefusal, longestBanMinutes } from './policy.ts';
 import { rowWithin } from './rows.ts';
-import type { Action, CaseRow, decideInput } from './schemas.ts';
+import type { Action, CaseRow, decideInput, decideOutput } from './schemas.ts';
 import { banLeft, refreshMutes } from './standing.ts';
 
 type Input = z.output<typeof decideInput>;
+type Output = z.output<typeof decideOutput>;
 type Person = NonNullable<Awaited<ReturnType<typeof holdStanding>>>;
 
 /** What acts on a person or what they wrote leaves a sanction. */
@@ -24,31 +25,34 @@ const isSanction = (action: KeptAction): action is KeptAction & { type: Sanction
 
 /**
  * Decides a case: everything or nothing, in one transaction. A case that nobody holds is claimed by
- * deciding it. Throws `notFound`, `conflict` (`claimed`, `decided`, `changed`), `forbidden`
+ * deciding it. Edits of the author alone since the version given do not stop it, and are told. Throws `notFound`, `conflict` (`claimed`, `decided`, `changed`), `forbidden`
  * (`higherRole`, `banTooLong`, …), `invalidInput` for an action that does not fit the subject.
  */
-export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseRow> {
+export async function decideCase(ctx: StaffContext, input: Input): Promise<Output> {
   const { organisationId, memberId } = ctx.actor;
   const { caseId, actions, version } = input;
   const { moderation } = await ctx.settings.of(organisationId);
   const decider = await ctx.directory.get(organisationId, memberId);
   const closing = actions.some(({ type }) => type !== 'note');
-  const { row, decisionId, effects } = await ctx.db.$transaction(async (tx) => {
+  const { row, decisionId, effects, changedSince } = await ctx.db.$transaction(async (tx) => {
     const held = await holdCase(tx, ctx.actor, caseId);
     const now = ctx.clock.now();
     await assertPossible(tx, ctx.actor, held, closing ? 'decide' : 'note', now);
-    if (closing) assertVersion(held, version);
+    const dismissed = actions.some(({ type }) => type === 'dismiss');
+    if (closing) assertVersion(held, version, { exactly: dismissed });
+    const changedSince = version < held.version;
     const longestBan = longestBanMinutes(ctx.actor.role, moderation.longestBanDaysOfModerator);
-    await assertAllowed(tx, ctx, held, { actions, longestBan });
+    const check = () => assertAllowed(tx, ctx, held, { actions, longestBan });
+    await check();
     if (!closing) {
       const decisionId = await write(tx, ctx, held, input, actions);
       const row = await rowWithin(tx, caseId, now);
       await record(tx, ctx, held, { input, kept: actions, decisionId });
-      return { row, decisionId, effects: noEffects(held.concernsId) };
+      return { row, decisionId, effects: noEffects(held.concernsId), changedSince };
     }
     const { kept, news } = await treatMessage(tx, actions, { held, memberId, now });
     const decisionId = await write(tx, ctx, held, input, kept);
-    const effects = await sanction(tx, ctx, held, { input, kept, decisionId });
+    const effects = await sanction(tx, ctx, held, { input, kept, decisionId }, check);
     await tx.moderationCase.update({
       where: { id: caseId },
       data: {
@@ -58,7 +62,8 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
         claimedById: null,
         claimedAt: null,
         claimedUntil: null,
-        version: { increment: 1 },
+        version: held.version + 1,
+        decidableFrom: held.version + 1,
       },
     });
     const told = await noticesOfOutcome(tx, ctx, held, { decisionId, kept });
@@ -68,6 +73,7 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
     return {
       row,
       decisionId,
+      changedSince,
       effects: { ...effects, messages: news, notified: [...effects.notified, ...told] },
     };
   });
@@ -78,7 +84,7 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<CaseR
         ? publishClosed(ctx, row, { decisionId, displayName: decider?.displayName ?? '' })
         : publishCase(ctx, organisationId, row),
   });
-  return row;
+  return { ...row, changedSince };
 }
 
 function publishClosed(
@@ -134,7 +140,7 @@ interface Decided {
 async function record(
   tx: Transaction,
   ctx: StaffContext,
-  { id, state, subjectType, subjectId, concernsId }: HeldCase,
+  { id, state, version, subjectType, subjectId, concernsId }: HeldCase,
   { input, kept, decisionId }: Decided,
 ): Promise<void> {
   await ctx.audit.write(tx, {
@@ -147,16 +153,22 @@ async function record(
       policy: input.policy,
       subject: { type: subjectType, id: subjectId },
       memberId: concernsId,
+      // The version that was seen, when the author edited it after that.
+      ...(input.version < version ? { seen: input.version, version } : {}),
     },
   });
 }
 
-/** Writes the sanctions and what follows from them for the person. */
+/**
+ * Writes the sanctions and what follows from them for the person. Checks again once they are held:
+ * their role may have changed while this call waited for them.
+ */
 async function sanction(
   tx: Transaction,
   ctx: StaffContext,
   held: HeldCase,
   { input, kept, decisionId }: Decided,
+  check: () => Promise<void>,
 ): Promise<Effects> {
   const { concernsId: memberId } = held;
   const effects = noEffects(memberId);
@@ -165,6 +177,7 @@ async function sanction(
   const now = ctx.clock.now();
   const person = await holdStanding(tx, memberId);
   if (!person) throw missingPerson();
+  await check();
   const { organisationId } = ctx.actor;
   const { policy, statement = '' } = input;
   const written = await tx.sanction.createManyAndReturn({

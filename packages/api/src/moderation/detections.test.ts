@@ -20,7 +20,7 @@ describe('messages that the filter holds', () => {
       await tx.message.update({ where: { id: message.id }, data: { hiddenAt: clock.now() } });
       await openDetection(tx, {
         organisationId: organisation.id,
-        messageId: message.id,
+        subject: { type: 'message', id: message.id },
         detections: [
           { ruleId: randomUUID(), policy: 'spam', severity: 1, matched: ['enlace'] },
           { ruleId: randomUUID(), policy: 'hate', severity: 3, matched: ['palabra'] },

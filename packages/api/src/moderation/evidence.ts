@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Prisma } from '@atalaya/db';
 import { channelWithLast, type MessageFacts, messageAround } from '../chat/index.ts';
 import type { Transaction } from '../context.ts';
+import { freezeFiles } from '../files/index.ts';
 import type { EvidenceContent, SubjectType } from './schemas.ts';
 
 /** Messages around a flagged one that are kept with it. */
@@ -33,6 +35,8 @@ async function ofMessage(tx: Transaction, messageId: string): Promise<Snapshot |
   const found = await messageAround(tx, messageId, span);
   if (!found) return null;
   const { channel, message, revisions, before, after } = found;
+  // What is judged must still be there when somebody judges it, and long after.
+  if (message.files) await freezeFiles(tx, messageId);
   return {
     content: {
       type: 'message',
@@ -43,7 +47,7 @@ async function ofMessage(tx: Transaction, messageId: string): Promise<Snapshot |
       before: before.map(frozen),
       after: after.map(frozen),
     },
-    hash: hashOf('message', message.author.id, message.content),
+    hash: hashOf('message', message.author.id, message.content, ...hashesOf(message)),
     concernsId: message.author.id,
     channelId: channel.id,
     reach: channel.memberCount,
@@ -95,7 +99,65 @@ async function ofMember(tx: Transaction, memberId: string): Promise<Snapshot | n
   };
 }
 
-const frozen = ({ id, seq, author, content, createdAt, editedAt, deletedAt }: MessageFacts) => ({
+/** Evidence of a case that has a context of its own, however soon one comes after the other. */
+const ownContexts = 5;
+/** After so many, edits share the context of this time. */
+const contextMs = 10 * 60_000;
+
+/**
+ * Keeps what the subject is now; the same thing once per case. Gives whether it was new. An author
+ * who edits again and again adds texts, not the same surroundings to each of them.
+ */
+export async function keepEvidence(
+  tx: Transaction,
+  caseId: string,
+  { hash, content }: Snapshot,
+  { now, edited }: { now: Date; edited: boolean },
+): Promise<boolean> {
+  const contextId = edited && content.type !== 'member' ? await contextOf(tx, caseId, now) : null;
+  const kept = contextId ? withoutContext(content) : content;
+  const { count } = await tx.moderationEvidence.createMany({
+    data: [
+      {
+        caseId,
+        hash,
+        content: kept as unknown as Prisma.InputJsonValue,
+        contextId,
+        createdAt: now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+/** The evidence whose context still holds; null: it is time for another one. */
+async function contextOf(tx: Transaction, caseId: string, now: Date): Promise<string | null> {
+  const last = await tx.moderationEvidence.findMany({
+    where: { caseId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: ownContexts,
+    select: { id: true, createdAt: true, contextId: true },
+  });
+  const [newest] = last;
+  if (!newest || last.length < ownContexts) return null;
+  const id = newest.contextId ?? newest.id;
+  const { createdAt } = newest.contextId
+    ? await tx.moderationEvidence.findUniqueOrThrow({ where: { id }, select: { createdAt: true } })
+    : newest;
+  return now.getTime() - createdAt.getTime() < contextMs ? id : null;
+}
+
+function withoutContext(content: EvidenceContent): EvidenceContent {
+  if (content.type === 'message') {
+    return { ...content, revisions: content.revisions.slice(-1), before: [], after: [] };
+  }
+  return content.type === 'channel' ? { ...content, messages: [] } : content;
+}
+
+const hashesOf = ({ files = [] }: MessageFacts) => files.map(({ id, hash }) => `${id} ${hash}`);
+
+const frozen = ({
   id,
   seq,
   author,
@@ -103,6 +165,16 @@ const frozen = ({ id, seq, author, content, createdAt, editedAt, deletedAt }: Me
   createdAt,
   editedAt,
   deletedAt,
+  files,
+}: MessageFacts) => ({
+  id,
+  seq,
+  author,
+  content,
+  createdAt,
+  editedAt,
+  deletedAt,
+  ...(files ? { files } : {}),
 });
 
 const frozenChannel = (channel: Extract<EvidenceContent, { type: 'channel' }>['channel']) => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { say } from '../chat/testing.ts';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
-import { aScene, caseOf, findCase, type Someone } from './testing.ts';
+import { tellFine } from './fine.ts';
+import { aScene, caseOf, decide, findCase, lastDecision, type Someone, undo } from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -196,9 +197,57 @@ describe('flags', () => {
     expect(await findCase(moderator, message.id)).toBeNull();
     const { db } = world.services;
     const notices = await db.notification.findMany({ where: { memberId: another.person.id } });
-    expect(notices.map(({ kind }) => kind).sort()).toEqual(['flagOutcome', 'flagReceived']);
+    expect(notices.map(({ kind }) => kind)).toEqual(['flagReceived']);
     await author.caller.chat.messages.edit({ messageId: message.id, content: 'otra cosa' });
     await flagMessage(flagger, message.id);
     expect((await caseOf(moderator, message.id)).id).not.toBe(caseId);
+  });
+
+  /** A message that was found fine, and somebody who flags it after that. */
+  async function foundFine() {
+    const scene = await aScene(world);
+    const { flagger, moderator, message, someone } = scene;
+    await flagMessage(flagger, message.id);
+    const row = await caseOf(moderator, message.id);
+    await decide(moderator, row, { type: 'dismiss' });
+    const { id: decisionId } = await lastDecision(moderator, row.id);
+    world.clock.advance({ seconds: 5 });
+    const late = await someone();
+    await flagMessage(late, message.id);
+    const kindsOf = async ({ person }: Someone) => {
+      const where = { memberId: person.id };
+      const notices = await world.services.db.notification.findMany({ where });
+      return notices.map(({ kind }) => kind).sort();
+    };
+    const told = { caseId: row.id, decisionId, flaggerId: late.person.id };
+    return { ...scene, row, late, told, kindsOf };
+  }
+
+  test('TRUST-13: what was found fine before is not answered at once, but as late as a decision', async () => {
+    const { late, told, kindsOf } = await foundFine();
+    expect(await kindsOf(late)).toEqual(['flagReceived']);
+    const { rows } = await world.services.pool.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM start_after - created_on)::float AS seconds FROM jobs.job
+        WHERE name = 'moderation.fine-outcome' AND data->>'flaggerId' = $1`,
+      [late.person.id],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.seconds).toBeGreaterThanOrEqual(10 * 60 - 1);
+    expect(rows[0]?.seconds).toBeLessThanOrEqual(60 * 60 + 1);
+    await tellFine(world.services, told);
+    await tellFine(world.services, told);
+    expect(await kindsOf(late)).toEqual(['flagOutcome', 'flagReceived']);
+  });
+
+  test('TRUST-13: a decision taken back before that is as if there had been none', async () => {
+    const { moderator, flagger, row, message, late, told, kindsOf } = await foundFine();
+    await undo(moderator, row.id);
+    await tellFine(world.services, told);
+    expect(await kindsOf(late)).toEqual(['flagReceived']);
+    // Who flagged before it was told of it, and is told that it does not hold.
+    expect(await kindsOf(flagger)).toEqual(['flagOutcome', 'flagOutcome', 'flagReceived']);
+    await decide(moderator, await caseOf(moderator, message.id), { type: 'hide' });
+    await tellFine(world.services, told);
+    expect(await kindsOf(late)).toEqual(['flagOutcome', 'flagReceived']);
   });
 });

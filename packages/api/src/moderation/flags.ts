@@ -5,18 +5,12 @@ import type { MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { announceNotifications } from '../notifications/index.ts';
 import { alertOfBurst } from './alarms.ts';
-import {
-  type CaseNews,
-  holdOpenCase,
-  keepEvidence,
-  openOrJoinCase,
-  recount,
-  type SubjectRef,
-} from './cases.ts';
-import { type Snapshot, takeSnapshot } from './evidence.ts';
+import { type CaseNews, holdOpenCase, openOrJoinCase, recount, type SubjectRef } from './cases.ts';
+import { keepEvidence, type Snapshot, takeSnapshot } from './evidence.ts';
 import { announceCase } from './feed.ts';
+import { type Fine, tellFineLater } from './fine.ts';
 import { tellEach } from './news.ts';
-import { noticeOfFlag, noticeOfOutcome } from './notices.ts';
+import { noticeOfFlag } from './notices.ts';
 import { severityOf } from './policy.ts';
 import type { flagCreateInput, flagReceipt, Policy } from './schemas.ts';
 
@@ -89,8 +83,12 @@ async function file(tx: Transaction, ctx: MemberContext, filing: Filing): Promis
   const { caseId } = joined;
   const receivedAt = await addFlag(tx, ctx, filing, caseId);
   if (!receivedAt.first) return { ...receivedAt, news: null, alert: null };
-  const newEvidence = await keepEvidence(tx, caseId, snapshot, now);
-  const { flagCount, severity: grave } = await recount(tx, joined, { threshold, newEvidence });
+  const changed = await keepEvidence(tx, caseId, snapshot, { now, edited: false });
+  const { flagCount, severity: grave } = await recount(tx, joined, {
+    threshold,
+    changed,
+    weighty: changed,
+  });
   await noticeOfFlag(tx, ctx, { caseId, subject, policy });
   const alert =
     flagCount >= threshold
@@ -132,21 +130,21 @@ async function addFlag(
 }
 
 /**
- * The decided case in which staff found exactly this content fine, if that was the last word about
- * it. An edit changes the hash, and then it is judged anew.
+ * The decision by which staff found exactly this content fine, if that was the last word about it.
+ * An edit changes the hash, and then it is judged anew.
  */
 async function judgedFine(
   tx: Transaction,
   organisationId: string,
   { subject, snapshot }: Filing,
-): Promise<string | null> {
-  const rows = await tx.$queryRaw<{ id: string; dismissed: boolean; same: boolean }[]>`
-    SELECT c.id, last.actions @> '[{"type":"dismiss"}]' AS dismissed,
+): Promise<Fine | null> {
+  const rows = await tx.$queryRaw<(Fine & { dismissed: boolean; same: boolean })[]>`
+    SELECT c.id AS "caseId", last.id AS "decisionId", last.actions @> '[{"type":"dismiss"}]' AS dismissed,
            EXISTS (SELECT FROM moderation_evidence e
                     WHERE e.case_id = c.id AND e.hash = ${snapshot.hash}) AS same
       FROM moderation_case c
       JOIN LATERAL (
-             SELECT d.actions FROM moderation_decision d
+             SELECT d.id, d.actions FROM moderation_decision d
               WHERE d.case_id = c.id AND d.reverts_id IS NULL
                 AND NOT (jsonb_array_length(d.actions) = 1 AND d.actions @> '[{"type":"note"}]')
                 AND NOT EXISTS (SELECT FROM moderation_decision r WHERE r.reverts_id = d.id)
@@ -155,16 +153,20 @@ async function judgedFine(
        AND c.subject_type = ${subject.type}::"SubjectType" AND c.subject_id = ${subject.id}::uuid
      ORDER BY c.decided_at DESC, c.id DESC LIMIT 1`;
   const last = rows[0];
-  return last?.dismissed && last.same ? last.id : null;
+  return last?.dismissed && last.same ? { caseId: last.caseId, decisionId: last.decisionId } : null;
 }
 
-/** Reviewed and found fine: the flag is counted, its outcome is known, and nobody is bothered. */
+/**
+ * Reviewed and found fine: the flag is counted, and nobody is bothered. Its outcome comes as late as
+ * a decision would: an answer at once would tell that somebody flagged it before.
+ */
 async function fileWithFine(
   tx: Transaction,
   ctx: MemberContext,
   filing: Filing,
-  caseId: string,
+  fine: Fine,
 ): Promise<Filed> {
+  const { caseId } = fine;
   const filed = await addFlag(tx, ctx, filing, caseId);
   if (filed.first) {
     const { subject, policy } = filing;
@@ -173,12 +175,7 @@ async function fileWithFine(
       data: { flagCount: { increment: 1 } },
     });
     await noticeOfFlag(tx, ctx, { caseId, subject, policy });
-    await noticeOfOutcome(tx, ctx, {
-      key: `fine:${caseId}`,
-      subject,
-      outcome: 'dismissed',
-      flaggers: [{ memberId: ctx.actor.memberId, policy }],
-    });
+    await tellFineLater(tx, ctx, { ...fine, flaggerId: ctx.actor.memberId });
   }
   return { ...filed, news: null, alert: null };
 }

@@ -14,6 +14,7 @@ const expected: Record<CaseStanding, string[]> = {
   held: ['held', 'held', 'free', 'held', 'decided', '!undecided'],
   taken: ['taken', '!claimed', '!claimed', 'taken', '!claimed', '!undecided'],
   decided: ['decided', '!decided', '!decided', 'decided', '!decided', 'held'],
+  merged: ['merged', '!merged', '!merged', 'merged', '!merged', '!undecided'],
 };
 const pairs = Object.entries(expected).flatMap(([standing, outcomes]) =>
   events.map((event, index) => [standing as CaseStanding, event, outcomes[index] ?? ''] as const),
@@ -34,6 +35,7 @@ describe('the life of a case', () => {
     ['another one had, until now', 'open', 'other', now, 'free'],
     ['the caller had, until now', 'open', 'me', now, 'free'],
     ['it is decided, whoever had it', 'decided', 'other', later, 'decided'],
+    ['it is merged into another one', 'merged', null, null, 'merged'],
   ] as const)('TRUST-05: %s', (_, state, claimedById, claimedUntil, standing) => {
     expect(standingOf({ state, claimedById, claimedUntil }, 'me', now)).toBe(standing);
   });

@@ -1,4 +1,4 @@
-import type { MemberContext, StaffContext, Transaction } from '../context.ts';
+import type { MemberContext, Services, StaffContext, Transaction } from '../context.ts';
 import { type Notice, notify, notifyAll, notifyLater } from '../notifications/index.ts';
 import type { HeldCase, SubjectRef } from './cases.ts';
 import type { KeptAction } from './effects.ts';
@@ -45,27 +45,28 @@ export async function noticeOfFlag(
  */
 export async function noticeOfOutcome(
   tx: Transaction,
-  ctx: MemberContext,
+  services: Pick<Services, 'jobs' | 'clock'>,
   outcome: {
+    organisationId: string;
     key: string;
     subject: SubjectRef;
     outcome: Outcome;
     flaggers: readonly { memberId: string; policy: Policy }[];
   },
 ): Promise<string[]> {
-  const { subject, flaggers, key } = outcome;
+  const { organisationId, subject, flaggers, key } = outcome;
   const together = flaggers.length <= mostAtOnce;
   for (const [policy, some] of Map.groupBy(flaggers, (one) => one.policy)) {
     const notice: Notice<'flagOutcome'> = {
-      organisationId: ctx.actor.organisationId,
+      organisationId,
       kind: 'flagOutcome',
       params: { subjectType: subject.type, policy, outcome: outcome.outcome },
-      key: `flagOutcome:${key}`,
-      now: ctx.clock.now(),
+      key: outcomeKey(key),
+      now: services.clock.now(),
     };
     const memberIds = some.map(({ memberId }) => memberId);
     if (together) await notifyAll(tx, notice, memberIds);
-    else await notifyLater(tx, ctx, notice, { memberIds });
+    else await notifyLater(tx, services, notice, { memberIds });
   }
   return together ? flaggers.map(({ memberId }) => memberId) : [];
 }
@@ -78,6 +79,7 @@ export async function noticesOfOutcome(
   { decisionId, kept }: { decisionId: string; kept: readonly KeptAction[] },
 ): Promise<string[]> {
   return noticeOfOutcome(tx, ctx, {
+    organisationId: held.organisationId,
     key: decisionId,
     subject: subjectOf(held),
     outcome: kept.some(({ type }) => type === 'dismiss') ? 'dismissed' : 'acted',
@@ -85,18 +87,40 @@ export async function noticesOfOutcome(
   });
 }
 
-/** A decision was taken back: what those who flagged were told does not hold any more. */
+const outcomeKey = (key: string) => `flagOutcome:${key}`;
+/** Of the outcome for who flags what was found fine before. */
+export const fineKey = (caseId: string) => `fine:${caseId}`;
+
+/**
+ * A decision was taken back: what those who flagged were told does not hold any more. Who flagged
+ * after it may not have been told yet, and is not told that there was something.
+ */
 export async function noticesOfReopening(
   tx: Transaction,
   ctx: StaffContext,
   held: HeldCase,
   decisionId: string,
 ): Promise<string[]> {
+  const decision = await tx.moderationDecision.findUniqueOrThrow({
+    where: { id: decisionId },
+    select: { createdAt: true },
+  });
+  const [flaggers, toldLater] = await Promise.all([
+    flaggersOf(tx, held.id),
+    tx.notification.findMany({
+      where: { organisationId: held.organisationId, key: outcomeKey(fineKey(held.id)) },
+      select: { memberId: true },
+    }),
+  ]);
+  const told = new Set(toldLater.map(({ memberId }) => memberId));
   return noticeOfOutcome(tx, ctx, {
+    organisationId: held.organisationId,
     key: `reopened:${decisionId}`,
     subject: subjectOf(held),
     outcome: 'reopened',
-    flaggers: await flaggersOf(tx, held.id),
+    flaggers: flaggers.filter(
+      ({ memberId, createdAt }) => createdAt <= decision.createdAt || told.has(memberId),
+    ),
   });
 }
 
@@ -108,10 +132,10 @@ const subjectOf = ({ subjectType, subjectId }: HeldCase): SubjectRef => ({
 async function flaggersOf(tx: Transaction, caseId: string) {
   const flags = await tx.moderationFlag.findMany({
     where: { caseId, flaggerId: { not: null } },
-    select: { flaggerId: true, policy: true },
+    select: { flaggerId: true, policy: true, createdAt: true },
   });
-  return flags.flatMap(({ flaggerId, policy }) =>
-    flaggerId ? [{ memberId: flaggerId, policy }] : [],
+  return flags.flatMap(({ flaggerId, ...flag }) =>
+    flaggerId ? [{ memberId: flaggerId, ...flag }] : [],
   );
 }
 

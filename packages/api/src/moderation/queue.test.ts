@@ -205,6 +205,20 @@ describe('the queue', () => {
     expect(await all(other, { state: 'decided', mine: true })).toHaveLength(0);
   });
 
+  test('TRUST-05: is narrowed to what should have been decided by now', async () => {
+    const scene = await aScene(world);
+    const { moderator, flagged } = scene;
+    const late = [await flagged('grave', 'illegal'), await flagged('grave también', 'selfHarm')];
+    const rest = await flagged('leve', 'spam');
+    expect(await all(moderator, { overdue: true })).toEqual([]);
+    world.clock.advance({ minutes: 16 });
+    const ids = (rows: CaseRow[]) => rows.map(({ id }) => id);
+    expect(ids(await all(moderator, { overdue: true }, 1))).toEqual(ids(late));
+    expect(ids(await all(moderator, { overdue: false }))).toEqual([rest.id]);
+    expect(ids(await all(moderator, {}))).toEqual(ids([...late, rest]));
+    expect(await all(moderator, { overdue: true, policy: 'spam' })).toEqual([]);
+  });
+
   test('TRUST-05: is read through its index, whatever else there is', async () => {
     const { pool } = world.services;
     await pool.query(
@@ -221,6 +235,14 @@ describe('the queue', () => {
     const text = JSON.stringify(plan);
     expect(text).toContain('moderation_case_organisation_id_state_due_at_id_idx');
     expect(text).not.toMatch(/Seq Scan|Sort/);
+    const { rows: overdue } = await pool.query(
+      `EXPLAIN SELECT id FROM moderation_case
+        WHERE organisation_id = $1 AND state = 'open' AND due_at < now()
+        ORDER BY due_at, id LIMIT 50`,
+      [scene.organisation.id],
+    );
+    expect(JSON.stringify(overdue)).toMatch(/Index Cond: .*due_at/);
+    expect(JSON.stringify(overdue)).not.toMatch(/Seq Scan|Sort/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { member, router, staff } from '../trpc.ts';
 import { getCase } from './case-detail.ts';
 import { listCases } from './case-list.ts';
+import * as parts from './case-parts.ts';
 import { claimCase, releaseCase } from './claims.ts';
 import { decideCase } from './decide.ts';
 import { onQueue } from './feed.ts';
@@ -24,11 +25,32 @@ const casesRouter = router({
     .input(s.caseListInput)
     .output(s.casePage)
     .query(({ ctx, input }) => listCases(ctx.call, input)),
-  /** Evidence, flags, decisions, the person's history, and what the caller may do. */
+  /** Evidence, flags, decisions, the person's history, and what the caller may do. Of lists the beginning. */
   get: staff('moderation:read')
     .input(s.caseIdInput)
     .output(s.caseDetail)
     .query(({ ctx, input }) => getCase(ctx.call, input.caseId)),
+  /** The flags and detections after those that `get` gave. */
+  flags: staff('moderation:read')
+    .input(s.casePartsInput)
+    .output(s.flagPage)
+    .query(({ ctx, input }) =>
+      parts.partOf(ctx.call, input, (reader) => parts.readFlags(reader, input)),
+    ),
+  /** The evidence before what `get` gave. */
+  evidence: staff('moderation:read')
+    .input(s.caseEvidenceInput)
+    .output(s.evidencePage)
+    .query(({ ctx, input }) =>
+      parts.partOf(ctx.call, input, (reader) => parts.readEvidence(reader, input)),
+    ),
+  /** The decisions and notes before those that `get` gave. */
+  decisions: staff('moderation:read')
+    .input(s.casePartsInput)
+    .output(s.decisionPage)
+    .query(({ ctx, input }) =>
+      parts.partOf(ctx.call, input, (reader) => parts.readDecisions(reader, input)),
+    ),
   /** Holds a case for some minutes; again for some more. Throws `conflict.claimed` naming who has it. */
   claim: staff('moderation:decide', { audited: true })
     .input(s.caseClaimInput)
@@ -41,9 +63,12 @@ const casesRouter = router({
   /** Several actions, all or none. Throws `conflict`: `claimed`, `decided`, `changed`. */
   decide: staff('moderation:decide', { audited: true })
     .input(s.decideInput)
-    .output(s.caseRow)
+    .output(s.decideOutput)
     .mutation(({ ctx, input }) => decideCase(ctx.call, input)),
-  /** Takes the last decision back with all its effects. Throws `expired.undo` when it is too late. */
+  /**
+   * Takes the last decision back with all its effects. Gives the case that is open then: it, or a newer
+   * one that it was merged into. Throws `expired.undo` when it is too late.
+   */
   undo: staff('moderation:decide', { audited: true })
     .input(s.undoInput)
     .output(s.caseRow)

@@ -1,7 +1,7 @@
 import { done } from '../common.ts';
 import { router, staff } from '../trpc.ts';
 import * as s from './filter/schemas.ts';
-import { createRule, deleteRule, listRules, updateRule } from './rules.ts';
+import { createRule, deleteRule, getRule, listRules, updateRule } from './rules.ts';
 import { testRules } from './rules-test.ts';
 
 /** The rules of the automatic filter. */
@@ -10,6 +10,10 @@ export const rulesRouter = router({
     .input(s.ruleListInput)
     .output(s.rulePage)
     .query(({ ctx, input }) => listRules(ctx.call, input)),
+  get: staff('moderation:read')
+    .input(s.ruleIdInput)
+    .output(s.rule)
+    .query(({ ctx, input }) => getRule(ctx.call, input)),
   /** In force at once. Throws `taken.ruleName`, `conflict` (`ruleLimit`, `patternLimit`). */
   create: staff('moderation:rules', { audited: true })
     .input(s.ruleCreateInput)

@@ -41,7 +41,9 @@ describe('rules', () => {
     });
     expect(changed).toMatchObject({ severity: 4, version: 2, channelIds: [] });
     expect((await caller.moderation.rules.list({})).items).toEqual([changed]);
+    expect(await caller.moderation.rules.get({ ruleId })).toEqual(changed);
     await caller.moderation.rules.delete({ ruleId });
+    expect(await refusalOf(caller.moderation.rules.get({ ruleId }))).toBe('error.notFound.rule');
     expect((await caller.moderation.rules.list({})).items).toEqual([]);
 
     const entries = await world.services.db.auditEntry.findMany({
@@ -147,10 +149,15 @@ describe('rules', () => {
 
   test('TRUST-01: moderators and auditors read the rules; only admins change them', async () => {
     const admin = await callerAs(world, 'admin');
-    await admin.caller.moderation.rules.create(insults);
+    const { id: ruleId } = await admin.caller.moderation.rules.create(insults);
+    const stranger = await callerAs(world, 'admin');
+    expect(await refusalOf(stranger.caller.moderation.rules.get({ ruleId }))).toBe(
+      'error.notFound.rule',
+    );
     for (const role of ['moderator', 'auditor'] as const) {
       const { caller } = await callerAs(world, role, admin.organisation);
       expect((await caller.moderation.rules.list({})).items).toHaveLength(1);
+      expect(await caller.moderation.rules.get({ ruleId })).toMatchObject(insults);
       expect(await refusalOf(caller.moderation.rules.create(insults))).toBe(
         'error.forbidden.permission',
       );

@@ -9,6 +9,7 @@ import {
   type Rule,
   type RuleInput,
   ruleDefinition,
+  type ruleIdInput,
   type ruleListInput,
   type rulePage,
   type ruleUpdateInput,
@@ -65,6 +66,23 @@ export async function listRules(
     nextCursor: rows.length > limit && last ? writeCursor([last.name, last.id]) : null,
   };
 }
+
+/** One rule. Throws `notFound.rule`. */
+export async function getRule(
+  ctx: MemberContext,
+  { ruleId }: z.output<typeof ruleIdInput>,
+): Promise<Rule> {
+  const { organisationId } = ctx.actor;
+  const row = await ctx.db.moderationRule.findFirst({
+    where: { id: ruleId, organisationId },
+    select,
+  });
+  const [rule] = row ? await presented(ctx, [row]) : [];
+  if (!rule) throw noSuchRule();
+  return rule;
+}
+
+const noSuchRule = () => new DomainError('notFound', { field: 'ruleId', reason: 'rule' });
 
 const wrongCursor = () => new DomainError('invalidInput', { field: 'cursor', reason: 'cursor' });
 
@@ -140,7 +158,7 @@ export async function deleteRule(
 async function holdRule(tx: Transaction, organisationId: string, ruleId: string): Promise<Row> {
   await tx.$queryRaw`SELECT 1 FROM moderation_rule WHERE id = ${ruleId}::uuid FOR UPDATE`;
   const row = await tx.moderationRule.findFirst({ where: { id: ruleId, organisationId }, select });
-  if (!row) throw new DomainError('notFound', { field: 'ruleId', reason: 'rule' });
+  if (!row) throw noSuchRule();
   return row;
 }
 

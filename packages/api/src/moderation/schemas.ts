@@ -18,11 +18,19 @@ export const policy = z.enum([
   'other',
 ]);
 export type Policy = z.infer<typeof policy>;
-export const caseState = z.enum(['open', 'decided']);
+/** `merged`: its decision was taken back while the subject had a newer open case, which has it all now. */
+export const caseState = z.enum(['open', 'decided', 'merged']);
 export const sanctionKind = z.enum(['warn', 'hide', 'delete', 'mute', 'ban']);
 export type SanctionKind = z.infer<typeof sanctionKind>;
 /** 1 low, 2 medium, 3 high, 4 critical. */
 export const severity = z.number().int().min(1).max(4);
+
+/** How many flags somebody raised, roughly: exact numbers would tell who flagged just now. */
+export const flagBand = z.enum(['none', 'few', 'many']);
+type FlagBand = z.infer<typeof flagBand>;
+const manyFlags = 10;
+export const bandOf = (count: number): FlagBand =>
+  count === 0 ? 'none' : count < manyFlags ? 'few' : 'many';
 
 /** A person as a case names them. */
 export const person = z.object({ id, displayName: z.string(), username: z.string() });
@@ -77,7 +85,7 @@ export type CaseRow = z.infer<typeof caseRow>;
 
 export const caseListInput = cursorInput.extend({
   /** `open`: the queue, what is due first comes first. `decided`: the last decided first. */
-  state: caseState.default('open'),
+  state: caseState.exclude(['merged']).default('open'),
   severity: severity.optional(),
   policy: policy.optional(),
   subjectType: subjectType.optional(),
@@ -85,6 +93,8 @@ export const caseListInput = cursorInput.extend({
   mine: z.boolean().optional(),
   /** true: only what somebody has claimed now; false: only what nobody has. */
   held: z.boolean().optional(),
+  /** Of open ones: whether the time in which they should be decided is over. */
+  overdue: z.boolean().optional(),
 });
 export const casePage = pageOf(caseRow);
 export const caseIdInput = z.object({ caseId: id });
@@ -108,7 +118,10 @@ export const action = z
 export type Action = z.infer<typeof action>;
 export const decideInput = z.object({
   caseId: id,
-  /** Version of the case that the decision rests on; another one on the server is a conflict. */
+  /**
+   * Version of the case that the decision rests on. What weighed since is a conflict; edits by the
+   * author alone are not, except for dismissing: what was not seen cannot be found fine.
+   */
   version: z.number().int(),
   /** All or none. Each kind once; dismissing goes with a note only. A note alone decides nothing. */
   actions: z
@@ -127,6 +140,10 @@ export const decideInput = z.object({
   statement: humanText(0, 500).optional(),
   /** For staff only. */
   note: humanText(0, 2_000).optional(),
+});
+export const decideOutput = caseRow.extend({
+  /** The author edited the content after the version that the decision rests on: look again. */
+  changedSince: z.boolean(),
 });
 export const undoInput = caseIdInput.extend({ decisionId: id });
 
@@ -154,6 +171,18 @@ export const frozenMessage = z.object({
   createdAt: z.coerce.date(),
   editedAt: z.coerce.date().nullable(),
   deletedAt: z.coerce.date().nullable(),
+  /** What it carried; absent: nothing. The hash is SHA-256 of what is kept. */
+  files: z
+    .array(
+      z.object({
+        id,
+        name: z.string(),
+        type: z.string(),
+        bytes: z.number().int(),
+        hash: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 const frozenChannel = z.object({
   id,
@@ -168,7 +197,7 @@ export const evidenceContent = z.discriminatedUnion('type', [
     text: z.string(),
     channel: frozenChannel,
     message: frozenMessage,
-    /** What it said before its edits, the oldest first. */
+    /** What it said before its last edits, the oldest first. */
     revisions: z.array(z.object({ content: z.string(), at: z.coerce.date() })),
     /** Up to ten messages around it, in the channel's order. */
     before: z.array(frozenMessage),
@@ -188,7 +217,13 @@ export const evidenceContent = z.discriminatedUnion('type', [
   }),
 ]);
 export type EvidenceContent = z.infer<typeof evidenceContent>;
-export const evidence = z.object({ id, createdAt: z.date(), content: evidenceContent });
+export const evidence = z.object({
+  id,
+  createdAt: z.date(),
+  content: evidenceContent,
+  /** The evidence whose surroundings hold for this one, which has none; null: it has its own. */
+  contextId: id.nullable(),
+});
 
 export const sanction = z.object({
   id,
@@ -238,14 +273,26 @@ export const concerned = person.extend({
     openCases: z.number().int(),
     sanctions: z.number().int(),
     activeSanctions: z.number().int(),
-    /** Flags that the person has raised. */
-    flagsRaised: z.number().int(),
+    /** How many flags the person has raised; those about the reader left out. */
+    flagsRaised: flagBand,
   }),
 });
 export const caseDetail = caseRow.extend({
+  /** The first ones; `more.flags` goes on. */
   flags: z.array(flag),
+  /** The latest ones, the oldest of them first, and what their `contextId` names; `more.evidence` goes back. */
   evidence: z.array(evidence),
+  /** The latest ones, the oldest of them first; `more.decisions` goes back. Those of merged cases, too. */
   decisions: z.array(decision),
+  /** Cursors for `cases.flags`, `cases.evidence` and `cases.decisions`; null: all are here. */
+  more: z.object({
+    flags: z.string().nullable(),
+    evidence: z.string().nullable(),
+    decisions: z.string().nullable(),
+  }),
+  counts: z.object({ evidence: z.number().int(), decisions: z.number().int() }),
+  /** The case that it was merged into. */
+  mergedIntoId: id.nullable(),
   person: concerned.nullable(),
   /** Key of the sentence that states the policy. */
   policyText: z.string(),
@@ -260,6 +307,21 @@ export const caseDetail = caseRow.extend({
   }),
 });
 export type CaseDetail = z.infer<typeof caseDetail>;
+
+export const casePartsInput = caseIdInput.extend({
+  cursor: z.string().max(400).nullish(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+/** One is as long as what people wrote around it. */
+export const caseEvidenceInput = casePartsInput.extend({
+  limit: z.number().int().min(1).max(10).default(5),
+});
+/** The first one first. */
+export const flagPage = pageOf(flag);
+/** The newest first. */
+export const evidencePage = pageOf(evidence);
+/** The newest first, notes among them. */
+export const decisionPage = pageOf(decision);
 
 // Live ----------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 import { announceMutes, type Mute, setMutes } from '../chat/index.ts';
 import type { Services, Transaction } from '../context.ts';
+import { DomainError } from '../errors.ts';
 import { announceStanding, type BanFacts, easeBan, holdStanding } from '../identity/index.ts';
 import { announceNotifications } from '../notifications/index.ts';
 import { tellEach } from './news.ts';
@@ -36,12 +37,12 @@ export class Standing {
   }
 
   /**
-   * Until when people who are about to join a channel are muted there. Holds them until the
+   * Until when people who are about to join a channel are muted there; null: everywhere. Holds them until the
    * transaction ends, so that a mute decided at the same moment is not missed.
    */
   async mutesOf(
     tx: Transaction,
-    channelId: string,
+    channelId: string | null,
     memberIds: readonly string[],
   ): Promise<Map<string, Date>> {
     await tx.$queryRaw`
@@ -60,6 +61,18 @@ export class Standing {
     return new Map(
       rows.flatMap(({ memberId, _max: { endsAt } }) => (endsAt ? [[memberId, endsAt]] : [])),
     );
+  }
+
+  /**
+   * Throws `muted` for who may not write there now; without a channel `muted.everywhere` for who may
+   * write nowhere. Holds the person until the transaction ends, as above.
+   */
+  async assertUnmuted(
+    tx: Transaction,
+    { memberId, channelId }: { memberId: string; channelId: string | null },
+  ): Promise<void> {
+    const until = (await this.mutesOf(tx, channelId, [memberId])).get(memberId);
+    if (until) throw muted(until, channelId);
   }
 
   /** Ends what is due, also what became due while no server ran. Gives how many sanctions ended. */
@@ -131,6 +144,12 @@ export class Standing {
     await this.#lifting;
   }
 }
+
+const muted = (until: Date, channelId: string | null) =>
+  new DomainError('muted', {
+    ...(channelId === null ? { reason: 'everywhere' } : {}),
+    params: { until: until.toISOString() },
+  });
 
 const inForce = (now: Date) => ({
   liftedAt: null,

@@ -47,7 +47,7 @@ export async function caseOf(staff: Someone, subjectId: string): Promise<CaseRow
 export async function findCase(
   staff: Someone,
   subjectId: string,
-  state: CaseRow['state'] = 'open',
+  state: 'open' | 'decided' = 'open',
 ) {
   let cursor: string | null = null;
   do {

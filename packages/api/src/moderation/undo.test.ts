@@ -19,6 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const cases = ({ caller }: Someone) => caller.moderation.cases;
+
 describe('undo', () => {
   /** Every set of actions that may go together. */
   const content = [[], [{ type: 'hide' }], [{ type: 'delete' }]] as Action[][];
@@ -126,23 +128,67 @@ describe('undo', () => {
     ]);
   });
 
-  test('TRUST-06: a case that was flagged anew meanwhile stays decided when it is taken back', async () => {
+  test('TRUST-06: a case that was flagged anew meanwhile is merged into the newer one', async () => {
     const scene = await aScene(world);
-    const { moderator, author, flagger, message } = scene;
-    const flag = () =>
-      flagger.caller.moderation.flags.create({
+    const { moderator, author, flagger, message, someone } = scene;
+    const flagBy = ({ caller }: Someone, reason: 'spam' | 'hate' = 'spam') =>
+      caller.moderation.flags.create({
         subjectType: 'message',
         subjectId: message.id,
-        reason: 'spam',
+        reason,
       });
-    await flag();
+    const grave = await someone();
+    await flagBy(flagger);
+    await flagBy(grave, 'hate');
     const row = await caseOf(moderator, message.id);
     await decide(moderator, row, { type: 'warn' });
-    await flag();
+    world.clock.advance({ seconds: 3 });
+    await author.caller.chat.messages.edit({ messageId: message.id, content: 'otras palabras' });
+    await flagBy(flagger);
     const newer = await caseOf(moderator, message.id);
-    expect(newer.id).not.toBe(row.id);
-    expect(await undo(moderator, row.id)).toMatchObject({ state: 'decided' });
+    expect(newer).toMatchObject({ flagCount: 1, severity: 1 });
+    const { decisionId } = (await cases(moderator).get({ caseId: row.id })).allowed.undo ?? {};
+
+    const given = await undo(moderator, row.id);
+    expect(given).toMatchObject({ id: newer.id, state: 'open', flagCount: 2, severity: 3 });
+    expect(given.dueAt).toEqual(row.dueAt);
+    expect(given.version).toBeGreaterThan(newer.version);
     expect((await author.caller.moderation.mine()).sanctions).toEqual([]);
+    const merged = await cases(moderator).get({ caseId: newer.id });
+    expect(merged.flags.map((one) => one.flagger?.id).sort()).toEqual(
+      [flagger.person.id, grave.person.id].sort(),
+    );
+    expect(merged.evidence.map(({ content }) => content.text)).toEqual([
+      'palabras gruesas',
+      'otras palabras',
+    ]);
+    expect(merged.decisions.map(({ id, reverted }) => [id, reverted])[0]).toEqual([
+      decisionId,
+      true,
+    ]);
+    const old = await cases(moderator).get({ caseId: row.id });
+    expect(old).toMatchObject({ state: 'merged', mergedIntoId: newer.id, decidedAt: null });
+    expect(old.allowed).toMatchObject({ claim: false, undo: null, actions: ['note'] });
+    for (const state of ['open', 'decided'] as const) {
+      const { items } = await cases(moderator).list({ state });
+      expect(items.map(({ id }) => id)).not.toContain(row.id);
+    }
+    expect(await refusalOf(cases(moderator).claim({ caseId: row.id }))).toBe(
+      'error.conflict.merged',
+    );
+    expect(await refusalOf(undo(moderator, row.id))).toBe('error.conflict.undecided');
+    // Whoever looked at the newer one before looks again, and everybody hears what comes of it.
+    expect(await refusalOf(decide(moderator, newer, { type: 'warn' }))).toBe(
+      'error.conflict.changed',
+    );
+    await decide(moderator, given, { type: 'warn' });
+    const where = { memberId: grave.person.id, kind: 'flagOutcome' };
+    const told = await world.services.db.notification.findMany({ where, orderBy: { id: 'asc' } });
+    expect(told.map(({ params }) => (params as { outcome: string }).outcome)).toEqual([
+      'acted',
+      'reopened',
+      'acted',
+    ]);
   });
 
   /** A person with a case that was decided, and a second one when they are flagged again. */
@@ -175,7 +221,16 @@ describe('undo', () => {
         takeBack(),
         decide(scene.moderator, newer, { type: 'warn' }),
       ]);
-      expect(outcomes).toMatchObject([{ version: 3 }, { state: 'decided' }]);
+      expect(outcomes).toMatchObject([{ state: 'open' }, { state: 'decided' }]);
+      const left = await world.services.db.moderationCase.findMany({
+        where: { subjectId: person.id, state: 'decided' },
+        include: { decisions: true },
+      });
+      // What says that it is decided has a decision in force.
+      for (const { decisions } of left) {
+        const reverted = decisions.map(({ revertsId }) => revertsId);
+        expect(decisions.some((one) => !one.revertsId && !reverted.includes(one.id))).toBe(true);
+      }
     }
   });
 

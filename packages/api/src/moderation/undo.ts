@@ -5,8 +5,10 @@ import { holdStanding } from '../identity/index.ts';
 import { assertPossible, type HeldCase, holdCase, holdOpenCase } from './cases.ts';
 import { claimEnd } from './claims.ts';
 import { assertAllowed } from './decide.ts';
+import { decisionInForce } from './decision-in-force.ts';
 import { type Effects, type KeptAction, newsOf, noEffects, revertMessage } from './effects.ts';
 import { publishCase } from './feed.ts';
+import { mergeInto } from './merge.ts';
 import { tellEach } from './news.ts';
 import { noticesOfEnd, noticesOfReopening } from './notices.ts';
 import { longestBanMinutes, undoUntil } from './policy.ts';
@@ -16,8 +18,9 @@ import { refreshBan, refreshMutes } from './standing.ts';
 
 /**
  * Takes the last decision of a case back, with all that followed from it; the caller then holds the
- * case again. Ended sessions stay ended: the person signs in anew. Throws `notFound`,
- * `conflict.undecided`, `expired.undo`, and `forbidden` for who could not have decided so.
+ * case again. If the subject has a newer open case, the old one is merged into that, which is given.
+ * Ended sessions stay ended: the person signs in anew. Throws `notFound`, `conflict.undecided`,
+ * `expired.undo`, and `forbidden` for who could not have decided so.
  */
 export async function undoDecision(
   ctx: StaffContext,
@@ -36,8 +39,10 @@ export async function undoDecision(
     const actions = decision.actions as unknown as KeptAction[];
     const longestBan = longestBanMinutes(role, moderation.longestBanDaysOfModerator);
     await assertAllowed(tx, ctx, held, { actions, longestBan });
+    // While the flags are still where they were.
+    const told = await noticesOfReopening(tx, ctx, held, decisionId);
     // Before the message and the person: a decision on the newer case locks them in this order.
-    await reopen(tx, held, { memberId, now, minutes: moderation.claimMinutes });
+    const newerId = await reopen(tx, held, { memberId, now, moderation });
     await tx.moderationDecision.create({
       data: {
         organisationId,
@@ -50,23 +55,29 @@ export async function undoDecision(
       },
     });
     const messages = await revertMessage(tx, actions, { held, memberId, now });
-    const effects = await revertSanctions(tx, held, decisionId, now);
-    const told = await noticesOfReopening(tx, ctx, held, decisionId);
+    const effects = await revertSanctions(tx, held, decisionId, {
+      now,
+      // What their role was before they were held may have changed while this call waited.
+      check: () => assertAllowed(tx, ctx, held, { actions, longestBan }),
+    });
     const row = await rowWithin(tx, caseId, now);
+    const newer = newerId ? await rowWithin(tx, newerId, now) : null;
     await ctx.audit.write(tx, {
       subjectType: 'case',
       subjectId: caseId,
       before: { decisionId, state: held.state },
-      after: { memberId: held.concernsId },
+      after: { memberId: held.concernsId, ...(newerId ? { mergedIntoId: newerId } : {}) },
     });
-    return { row, effects: { ...effects, messages, notified: [...effects.notified, ...told] } };
+    const notified = [...effects.notified, ...told];
+    return { row, newer, effects: { ...effects, messages, notified } };
   };
-  const { row, effects } = await retried(() => ctx.db.$transaction(takeBack));
+  const { row, newer, effects } = await retried(() => ctx.db.$transaction(takeBack));
   await tellEach(ctx, {
     ...newsOf(ctx, organisationId, effects),
     case: () => publishCase(ctx, organisationId, row),
+    newer: () => newer && publishCase(ctx, organisationId, newer),
   });
-  return row;
+  return newer ?? row;
 }
 
 /** Does it again when the subject got a newer case at the same moment, which is found then. */
@@ -81,36 +92,24 @@ async function retried<Done>(work: () => Promise<Done>, tries = 3): Promise<Done
 
 /** The decision that is in force. Throws `notFound.decision`, `conflict.undecided`. */
 async function lastDecision(tx: Transaction, held: HeldCase, decisionId: string) {
-  const decisions = await tx.moderationDecision.findMany({
-    where: { caseId: held.id },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  });
-  const found = decisions.find(({ id }) => id === decisionId);
-  if (!found) throw new DomainError('notFound', { field: 'decisionId', reason: 'decision' });
-  const reverted = new Set(decisions.flatMap(({ revertsId }) => revertsId ?? []));
-  const last = decisions.findLast(
-    ({ id, revertsId, actions }) =>
-      revertsId === null && !reverted.has(id) && isClosing(actions as unknown as KeptAction[]),
-  );
-  if (last?.id !== decisionId) {
-    throw new DomainError('conflict', { field: 'decisionId', reason: 'undecided' });
-  }
-  return found;
+  const last = await decisionInForce(tx, held.id);
+  if (last?.id === decisionId) return last;
+  const found = await tx.moderationDecision.count({ where: { id: decisionId, caseId: held.id } });
+  if (found === 0) throw new DomainError('notFound', { field: 'decisionId', reason: 'decision' });
+  throw new DomainError('conflict', { field: 'decisionId', reason: 'undecided' });
 }
-
-export const isClosing = (actions: readonly KeptAction[]) =>
-  actions.some(({ type }) => type !== 'note');
 
 /** Lifts the decision's sanctions and gives the person back what they took. */
 async function revertSanctions(
   tx: Transaction,
   { concernsId }: HeldCase,
   decisionId: string,
-  now: Date,
+  { now, check }: { now: Date; check: () => Promise<void> },
 ): Promise<Effects> {
   const effects = noEffects(concernsId);
   if (!concernsId) return effects;
   await holdStanding(tx, concernsId);
+  await check();
   const lifted = await tx.sanction.updateManyAndReturn({
     where: { decisionId, liftedAt: null },
     data: { liftedAt: now },
@@ -126,25 +125,39 @@ async function revertSanctions(
   return effects;
 }
 
-/** Back into the queue, held by who took it back; unless the subject has a newer open case. */
+interface Reopening {
+  memberId: string;
+  now: Date;
+  moderation: { claimMinutes: number; flagThreshold: number };
+}
+
+/**
+ * Back into the queue, held by who took it back; or merged into the newer open case about the
+ * subject, whose id is given.
+ */
 async function reopen(
   tx: Transaction,
-  { id, organisationId, subjectType, subjectId }: HeldCase,
-  { memberId, now, minutes }: { memberId: string; now: Date; minutes: number },
-): Promise<void> {
+  held: HeldCase,
+  { memberId, now, moderation }: Reopening,
+): Promise<string | null> {
+  const { id, organisationId, subjectType, subjectId, version } = held;
   const newer = await holdOpenCase(tx, organisationId, { type: subjectType, id: subjectId });
+  if (newer) {
+    await mergeInto(tx, held, newer, moderation.flagThreshold);
+    return newer;
+  }
   await tx.moderationCase.update({
     where: { id },
-    data: newer
-      ? { version: { increment: 1 } }
-      : {
-          state: 'open',
-          decidedAt: null,
-          decidedById: null,
-          claimedById: memberId,
-          claimedAt: now,
-          claimedUntil: claimEnd(now, minutes),
-          version: { increment: 1 },
-        },
+    data: {
+      state: 'open',
+      decidedAt: null,
+      decidedById: null,
+      claimedById: memberId,
+      claimedAt: now,
+      claimedUntil: claimEnd(now, moderation.claimMinutes),
+      version: version + 1,
+      decidableFrom: version + 1,
+    },
   });
+  return null;
 }

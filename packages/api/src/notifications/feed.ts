@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { type Followed, Following, tell } from '../live/following.ts';
 import { Packet } from '../live/packet.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Log } from '../ports/log.ts';
@@ -8,9 +9,7 @@ import type { NotificationEvent } from './schemas.ts';
 type Hint = 'created' | 'changed';
 type Write = (packet: Packet) => void;
 
-interface Followed {
-  writers: Set<Write>;
-  ready: Promise<() => void>;
+interface Read {
   /** The newest notices when they were last read: what is not among them is new. */
   known: Set<string>;
   /** What is below this is old, known or not: deleting brings it back among the newest. */
@@ -18,6 +17,8 @@ interface Followed {
   reading: boolean;
   again: boolean;
 }
+
+type Reading = Followed<Read>;
 
 const topicOf = (memberId: string) => `notifications:${memberId}`;
 /** More new ones than this at once are not told one by one. */
@@ -34,25 +35,28 @@ export function publishHint(bus: Bus, memberId: string, hint: Hint): void {
  */
 export class NotificationFeed {
   readonly #ports: { pool: Pool; bus: Bus; log: Log; node: { id: string } };
-  readonly #followed = new Map<string, Followed>();
-  #stopReconnect: (() => void) | null = null;
+  readonly #following: Following<Read>;
 
   constructor(ports: { pool: Pool; bus: Bus; log: Log; node: { id: string } }) {
     this.#ports = ports;
-  }
-
-  start(): void {
-    this.#stopReconnect = this.#ports.bus.onReconnect(() => {
-      for (const [memberId, followed] of this.#followed) {
-        void this.#tellNew(memberId, followed);
+    this.#following = new Following<Read>(ports.bus, {
+      topicOf,
+      begin: () => ({ known: new Set(), floor: '', reading: false, again: false }),
+      prepare: (followed) => this.#readFirst(followed),
+      hear: (hint, followed) => {
+        if (hint === 'changed') this.#tell(followed, { type: 'changed' });
+        else void this.#tellNew(followed);
+      },
+      reconnected: (followed) => {
+        void this.#tellNew(followed);
         this.#tell(followed, { type: 'changed' });
-      }
+      },
+      refresh: () => this.refresh(),
     });
   }
 
-  stop(): void {
-    this.#stopReconnect?.();
-    for (const [memberId, followed] of this.#followed) this.#forget(memberId, followed);
+  close(): void {
+    this.#following.close();
   }
 
   /** Told first: the screen reads its list then. */
@@ -61,83 +65,38 @@ export class NotificationFeed {
   }
 
   /** Resolves when news from now on will be written. Call the result to stop. */
-  async subscribe(memberId: string, write: Write): Promise<() => void> {
-    const followed = this.#follow(memberId);
-    followed.writers.add(write);
-    const leave = () => {
-      followed.writers.delete(write);
-      if (followed.writers.size === 0) this.#forget(memberId, followed);
-    };
-    try {
-      await followed.ready;
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    return leave;
+  subscribe(memberId: string, write: Write): Promise<() => void> {
+    return this.#following.subscribe(memberId, { write });
   }
 
-  #follow(memberId: string): Followed {
-    const known = this.#followed.get(memberId);
-    if (known) return known;
-    const followed: Followed = {
-      writers: new Set(),
-      ready: this.#listen(memberId, () => followed),
-      known: new Set(),
-      floor: '',
-      reading: false,
-      again: false,
-    };
-    this.#followed.set(memberId, followed);
-    return followed;
-  }
-
-  /** Listens first and then reads what is there, so that nothing falls between. */
-  async #listen(memberId: string, followed: () => Followed): Promise<() => void> {
-    const stop = await this.#ports.bus.subscribe(topicOf(memberId), (hint) => {
-      if (hint === 'changed') this.#tell(followed(), { type: 'changed' });
-      else void this.#tellNew(memberId, followed());
-    });
-    try {
-      const rows = await this.#read(memberId);
-      this.#remember(followed(), rows);
-      if (rows.length === newest) followed().floor = rows.at(-1)?.id ?? '';
-    } catch (error) {
-      stop();
-      throw error;
-    }
-    return stop;
-  }
-
-  #forget(memberId: string, followed: Followed): void {
-    if (this.#followed.get(memberId) === followed) this.#followed.delete(memberId);
-    followed.ready.then(
-      (stop) => stop(),
-      () => {},
-    );
+  async #readFirst({ key, state }: Reading): Promise<void> {
+    const rows = await this.#read(key);
+    this.#remember(state, rows);
+    if (rows.length === newest) state.floor = rows.at(-1)?.id ?? '';
   }
 
   /** Hints that come while rows are read are answered by one more reading. */
-  async #tellNew(memberId: string, followed: Followed): Promise<void> {
-    followed.again = true;
-    if (followed.reading) return;
-    followed.reading = true;
+  async #tellNew(followed: Reading): Promise<void> {
+    const { key: memberId, state, ready } = followed;
+    state.again = true;
+    if (state.reading) return;
+    state.reading = true;
     try {
-      await followed.ready;
-      while (followed.again) {
-        followed.again = false;
+      await ready;
+      while (state.again) {
+        state.again = false;
         this.#compare(followed, await this.#read(memberId));
       }
     } catch (error) {
       this.#ports.log.warn({ err: error, memberId }, 'notices could not be read; read afresh');
       this.#tell(followed, { type: 'refresh' });
     } finally {
-      followed.reading = false;
+      state.reading = false;
     }
   }
 
-  #compare(followed: Followed, rows: NoticeRow[]): void {
-    const { known, floor } = followed;
+  #compare(followed: Reading, rows: NoticeRow[]): void {
+    const { known, floor } = followed.state;
     const fresh = rows.filter(({ id }) => id > floor && !known.has(id)).reverse();
     if (fresh.length === newest) this.#tell(followed, { type: 'refresh' });
     else {
@@ -146,15 +105,15 @@ export class NotificationFeed {
         if (notification) this.#tell(followed, { type: 'created', notification });
       }
     }
-    this.#remember(followed, fresh);
+    this.#remember(followed.state, fresh);
   }
 
-  #remember(followed: Followed, rows: NoticeRow[]): void {
-    const { known } = followed;
+  #remember(state: Read, rows: NoticeRow[]): void {
+    const { known } = state;
     for (const { id } of rows) known.add(id);
     for (const id of [...known].slice(0, Math.max(0, known.size - 10 * newest))) {
       known.delete(id);
-      if (id > followed.floor) followed.floor = id;
+      if (id > state.floor) state.floor = id;
     }
   }
 
@@ -168,9 +127,8 @@ export class NotificationFeed {
     return rows;
   }
 
-  #tell({ writers }: Followed, event: NotificationEvent): void {
-    const packet = this.#packet(event);
-    for (const write of writers) write(packet);
+  #tell(followed: Reading, event: NotificationEvent): void {
+    tell(followed, this.#packet(event));
   }
 
   #packet(event: NotificationEvent): Packet {

@@ -59,33 +59,69 @@ export async function holdMember(tx: Transaction, actor: Actor, memberId: string
   return row;
 }
 
-/** Changes oneself, or another person, which leaves an audit entry. Throws `notFound`, `forbidden`. */
+/**
+ * Changes oneself, or another person, which leaves an audit entry. Throws `notFound`, `forbidden`;
+ * for what others read also `muted.everywhere` and `refused.filter`.
+ */
 export async function updateMember(
   ctx: StaffContext,
   { memberId = ctx.actor.memberId, ...input }: z.output<typeof memberUpdateInput>,
 ): Promise<MemberDetail> {
   const { actor } = ctx;
+  const { organisationId } = actor;
   const data = given(input);
-  await ctx.db.$transaction(async (tx) => {
+  const words = await newWords(ctx, memberId, data);
+  const says = Object.values(words).some((text) => text !== '');
+  const authorId = actor.memberId;
+  const findings = await ctx.filter.admit({ organisationId, channelId: null, authorId, words });
+  const about = { organisationId, subject: { type: 'member', id: memberId } as const };
+  const announce = await ctx.db.$transaction(async (tx) => {
+    if (findings.length > 0) await ctx.filter.hold(tx, about);
     const before = await holdMember(tx, actor, memberId);
     if (!canUpdateMember(actor, before)) {
       throw new DomainError('forbidden', { reason: 'updateMember' });
+    }
+    if (says) {
+      await ctx.standing.assertUnmuted(tx, { memberId: actor.memberId, channelId: null });
     }
     await tx.member.update({
       where: { id: memberId },
       data: { ...data, version: { increment: 1 } },
     });
-    if (memberId === actor.memberId) return;
+    const announce = findings.length > 0 ? await ctx.filter.file(tx, { ...about, findings }) : null;
+    if (memberId === actor.memberId) return announce;
     await ctx.audit.write(tx, {
       subjectType: 'member',
       subjectId: memberId,
       before: Object.fromEntries(keysOf(data).map((key) => [key, before[key]])),
       after: data,
     });
+    return announce;
   });
   ctx.directory.invalidate(memberId);
   if (input.statusText !== undefined) await ctx.presence.changed(memberId);
+  await announce?.();
   return getMember(ctx, memberId);
+}
+
+const wordFields = ['displayName', 'bio', 'statusText'] as const;
+
+/** What the person would say of themselves that they do not say now. */
+async function newWords(
+  { db, actor }: MemberContext,
+  memberId: string,
+  data: Given,
+): Promise<Record<string, string>> {
+  const before = await db.member.findFirst({
+    where: scopedMember(actor, memberId),
+    select: { displayName: true, bio: true, statusText: true },
+  });
+  return Object.fromEntries(
+    wordFields.flatMap((field) => {
+      const text = data[field];
+      return text === undefined || text === before?.[field] ? [] : [[field, text]];
+    }),
+  );
 }
 
 type Changes = Omit<z.output<typeof memberUpdateInput>, 'memberId'>;

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { bandOf } from '../moderation/schemas.ts';
 import { personColumns, type Row } from './list.ts';
 import type { PersonDetail } from './schemas.ts';
 
@@ -21,7 +22,7 @@ export async function getPerson(ctx: MemberContext, memberId: string): Promise<P
     readSessions(pool, memberId),
     readSanctions(pool, memberId, now),
     readCases(pool, organisationId, memberId),
-    readCounts(pool, organisationId, memberId, now),
+    readCounts(pool, { organisationId, memberId, readerId: actor.memberId, now }),
   ]);
   // Whom a case is about must not see that somebody flagged them, and when: staff neither.
   const isOwn = memberId === actor.memberId;
@@ -88,8 +89,16 @@ async function readCases(pool: Pool, organisationId: string, memberId: string) {
   return rows;
 }
 
-async function readCounts(pool: Pool, organisationId: string, memberId: string, now: Date) {
-  const { rows } = await pool.query<PersonDetail['counts']>({
+interface Counted {
+  organisationId: string;
+  memberId: string;
+  readerId: string;
+  now: Date;
+}
+
+async function readCounts(pool: Pool, { organisationId, memberId, readerId, now }: Counted) {
+  type Counts = Omit<PersonDetail['counts'], 'flagsGiven'> & { flagsGiven: number };
+  const { rows } = await pool.query<Counts>({
     name: 'person-counts',
     text: `SELECT
         (SELECT count(*)::int FROM session
@@ -102,12 +111,14 @@ async function readCounts(pool: Pool, organisationId: string, memberId: string, 
         (SELECT count(*)::int FROM moderation_case c JOIN moderation_flag f ON f.case_id = c.id
           WHERE c.organisation_id = $3 AND c.concerns_id = $1 AND f.flagger_id IS NOT NULL
             AND f.created_at > $2::timestamptz - interval '${flagDays} days') AS "flagsReceived",
-        (SELECT count(*)::int FROM moderation_flag
-          WHERE flagger_id = $1 AND created_at > $2::timestamptz - interval '${flagDays} days')
+        (SELECT count(*)::int FROM moderation_flag f JOIN moderation_case c ON c.id = f.case_id
+          WHERE f.flagger_id = $1 AND f.created_at > $2::timestamptz - interval '${flagDays} days'
+            AND c.concerns_id IS DISTINCT FROM $4::uuid)
           AS "flagsGiven"`,
-    values: [memberId, now, organisationId],
+    values: [memberId, now, organisationId, readerId],
   });
   const counts = rows[0];
   if (!counts) throw new Error('a person’s counts were not read');
-  return counts;
+  // Not exactly: a number that has just grown would tell who flagged.
+  return { ...counts, flagsGiven: bandOf(counts.flagsGiven) };
 }

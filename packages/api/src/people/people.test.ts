@@ -163,7 +163,7 @@ describe('people', () => {
         sanctions: 4,
         cases: 1,
         flagsReceived: 1,
-        flagsGiven: 0,
+        flagsGiven: 'none',
       },
     });
     expect(page.sanctions.map(({ kind, active }) => `${kind} ${active}`)).toEqual([
@@ -176,7 +176,7 @@ describe('people', () => {
       'error.forbidden.permission',
     );
     expect((await staff.caller.people.get({ memberId: staff.person.id })).counts.flagsGiven).toBe(
-      1,
+      'few',
     );
   });
 
@@ -253,5 +253,33 @@ describe('people', () => {
     const others = await admin.caller.people.get({ memberId });
     expect(others.cases).toHaveLength(1);
     expect(others.counts).toMatchObject({ cases: 1, flagsReceived: 1 });
+  });
+
+  test('TRUST-13: how much somebody flags is told roughly, and without what is about the reader', async () => {
+    const flagger = await callerAs(world, 'member');
+    const { organisation, person } = flagger;
+    const concerned = await callerAs(world, 'moderator', organisation);
+    const admin = await callerAs(world, 'admin', organisation);
+    const flag = (subjectId: string) =>
+      flagger.caller.moderation.flags.create({ subjectType: 'member', subjectId, reason: 'spam' });
+    const seenBy = async ({ caller }: Staff) =>
+      (await caller.people.get({ memberId: person.id })).counts.flagsGiven;
+    const inCases = async ({ caller }: Staff) => {
+      const { items } = await caller.moderation.cases.list({ subjectType: 'member' });
+      const about = items.find(({ subjectId }) => subjectId === person.id);
+      const detail = await caller.moderation.cases.get({ caseId: about?.id ?? '' });
+      return detail.person?.counts.flagsRaised;
+    };
+    await admin.caller.moderation.flags.create({
+      subjectType: 'member',
+      subjectId: person.id,
+      reason: 'spam',
+    });
+    expect([await seenBy(concerned), await inCases(concerned)]).toEqual(['none', 'none']);
+    await flag(concerned.person.id);
+    expect([await seenBy(concerned), await inCases(concerned)]).toEqual(['none', 'none']);
+    expect([await seenBy(admin), await inCases(admin)]).toEqual(['few', 'few']);
+    for (let n = 0; n < 12; n++) await flag((await aMember(world, organisation)).id);
+    expect([await seenBy(concerned), await inCases(concerned)]).toEqual(['many', 'many']);
   });
 });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { cursorInput, id, pageOf } from '../common.ts';
 import { locale, presence, role } from '../identity/schemas.ts';
-import { caseState, policy, sanctionKind, severity, subjectType } from '../moderation/schemas.ts';
+import {
+  caseState,
+  flagBand,
+  policy,
+  sanctionKind,
+  severity,
+  subjectType,
+} from '../moderation/schemas.ts';
 import { memberState } from '../organisations/schemas.ts';
 
 /** `name`: by the alphabet. `joined`, `lastActive`: the latest first. */
@@ -84,8 +91,8 @@ export const personDetail = personRow.extend({
     cases: z.number().int(),
     /** Flags of others about this person or what they wrote, in the last 30 days. */
     flagsReceived: z.number().int(),
-    /** Flags that this person made in the last 30 days. */
-    flagsGiven: z.number().int(),
+    /** How many flags this person made in the last 30 days; those about the reader left out. */
+    flagsGiven: flagBand,
   }),
 });
 export type PersonDetail = z.infer<typeof personDetail>;

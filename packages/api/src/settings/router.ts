@@ -1,15 +1,15 @@
 import { member, router, staff } from '../trpc.ts';
 import { settingsDescribed } from './describe.ts';
 import { listChanges, revertChange } from './history.ts';
-import { onSettings } from './live.ts';
+import { onSettings, readSettings } from './live.ts';
 import * as s from './schemas.ts';
 import { updateSettings } from './update.ts';
 
 export const settingsRouter = router({
-  /** The settings of the caller's organisation. */
+  /** The settings of the caller's organisation: all of them for staff, what screens need for members. */
   get: member()
-    .output(s.settingsOutput)
-    .query(({ ctx }) => ctx.call.settings.read(ctx.call.actor.organisationId)),
+    .output(s.settingsRead)
+    .query(({ ctx }) => readSettings(ctx.call)),
   /** What there is to set: kinds, ranges, defaults, meanings. */
   schema: member()
     .output(s.settingsSchema)

@@ -27,6 +27,22 @@ export const settingsTree = z.object({
       'Minutes in which an author may edit a message; 0: always',
     ),
   }),
+  files: section({
+    maxFileMb: count(1, 10_000, 100, 'Largest file that one may send, in megabytes'),
+    imageMaxMb: count(1, 100, 25, 'Largest picture that one may send, in megabytes'),
+    quotaMb: count(
+      10,
+      100_000_000,
+      10_000,
+      'Room for all files of the organisation together, in megabytes',
+    ),
+    images: flag(true, 'Pictures may be sent; they are made anew without place and camera'),
+    audio: flag(true, 'Sound may be sent'),
+    video: flag(true, 'Video may be sent'),
+    documents: flag(true, 'Documents may be sent: PDF, office files, plain text'),
+    archives: flag(true, 'Archives may be sent, such as ZIP'),
+    otherFiles: flag(false, 'Files of any other kind may be sent, programs included'),
+  }),
   presence: section({
     awayAfterMinutes: count(1, 240, 10, 'Minutes without input until a person is shown as away'),
   }),
@@ -65,6 +81,10 @@ export const settingsTree = z.object({
       'Part of the calls of the last minute that fail on the server, in percent, that raises an alert',
     ),
   }),
+  retention: section({
+    notificationsDays: count(7, 3_650, 180, 'Days for which people’s notices are kept'),
+    alertsDays: count(30, 3_650, 365, 'Days for which resolved alerts are kept'),
+  }),
 });
 export type Settings = z.infer<typeof settingsTree>;
 export const settingsDefaults: Settings = settingsTree.parse({});
@@ -74,6 +94,18 @@ export const settingsOutput = z.object({
   version: z.number().int(),
 });
 export type SettingsOutput = z.infer<typeof settingsOutput>;
+
+/** The sections that members see, too: those that their screens need. */
+export const memberSections = ['features', 'limits', 'files', 'presence'] as const;
+type MemberSection = (typeof memberSections)[number];
+type Seen = Pick<Settings, MemberSection> & Partial<Omit<Settings, MemberSection>>;
+/** The settings as somebody sees them: for members without the sections that only staff see. */
+export const settingsRead = settingsOutput.extend({
+  values: z.object(
+    mapValues(settingsTree.shape, (group) => group.unwrap().optional()),
+  ) as unknown as z.ZodType<Seen>,
+});
+export type SettingsRead = z.infer<typeof settingsRead>;
 
 /** Some settings of the tree: what is absent stays as it is. */
 export type SettingsPatch = { [S in keyof Settings]?: Partial<Settings[S]> | undefined };
@@ -85,7 +117,7 @@ export const settingsUpdateInput = z.strictObject(
 
 export const settingsEvent = z.discriminatedUnion('type', [
   /** The settings as they are from now on. */
-  settingsOutput.extend({ type: z.literal('changed') }),
+  settingsRead.extend({ type: z.literal('changed') }),
   /** A change may have been missed: read the settings afresh. */
   z.object({ type: z.literal('refresh') }),
 ]);

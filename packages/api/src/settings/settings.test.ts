@@ -50,6 +50,27 @@ describe('settings', () => {
     }
   });
 
+  test('OPS-01: members read what their screens need, and not where alerts and moderation begin', async () => {
+    const chief = await callerAs(world, 'superadmin');
+    const member = await callerAs(world, 'member', chief.organisation);
+    const { values, version } = await member.caller.settings.get();
+    expect(Object.keys(values).sort()).toEqual(['features', 'files', 'limits', 'presence']);
+    const stream = await member.caller.settings.onChange();
+    for await (const envelope of stream) {
+      const event = (envelope as unknown as { data: SettingsEvent }).data;
+      if (event.type === 'changed') {
+        expect(event).toEqual({ type: 'changed', values, version: version + 1 });
+        break;
+      }
+      await chief.caller.settings.update({ alerts: { wrongSignIns: 77 } });
+    }
+    for (const role of ['moderator', 'admin', 'auditor'] as const) {
+      const staff = await callerAs(world, role, chief.organisation);
+      const seen = await staff.caller.settings.get();
+      expect(seen.values).toEqual(patched(settingsDefaults, { alerts: { wrongSignIns: 77 } }));
+    }
+  });
+
   test('OPS-01: what there is to set is told with kind, range, default and meaning', async () => {
     const { caller } = await callerAs(world, 'member');
     const described = await caller.settings.schema();

@@ -1,17 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { connect } from '@atalaya/db';
 import { createTestDatabase } from '@atalaya/db/testing';
 import { inject } from 'vitest';
 import { createMemoryBus } from '../../../../apps/server/src/adapters/bus-memory.ts';
 import { createMemoryLimiter } from '../../../../apps/server/src/adapters/rate-limiter.ts';
 import type { Ports, Services } from '../context.ts';
-import { DomainError } from '../errors.ts';
-import type { FileStore } from '../ports/files.ts';
 import { bareHost } from '../ports/host.ts';
 import { silentLog } from '../ports/log.ts';
 import { silentMetrics } from '../ports/metrics.ts';
 import { createServices, startServices, stopServices } from '../services.ts';
+import { MemoryFiles, MemoryUploads } from './files.ts';
 import { jobsOnDemand } from './jobs.ts';
 import { ManualClock } from './manual-clock.ts';
 import { Postbox } from './postbox.ts';
@@ -21,6 +19,8 @@ export interface World extends AsyncDisposable {
   services: Services;
   clock: ManualClock;
   postbox: Postbox;
+  files: MemoryFiles;
+  uploads: MemoryUploads;
   databaseUrl: string;
   /** Another node of the same installation: same database, same bus. */
   addNode(): Promise<Services>;
@@ -36,6 +36,8 @@ export async function createWorld(ports: Partial<Ports> = {}): Promise<World> {
   const bus = createMemoryBus(silentLog);
   const jobs = jobsOnDemand(database.url);
   const limiter = createMemoryLimiter();
+  const files = new MemoryFiles();
+  const uploads = new MemoryUploads();
   const nodes: Services[] = [];
   const common = {
     db: prisma,
@@ -43,7 +45,8 @@ export async function createWorld(ports: Partial<Ports> = {}): Promise<World> {
     bus,
     jobs,
     host: bareHost,
-    files: filesInMemory(),
+    files,
+    uploads,
     mailer: postbox,
     limiter,
     clock,
@@ -78,28 +81,11 @@ export async function createWorld(ports: Partial<Ports> = {}): Promise<World> {
     services,
     clock,
     postbox,
+    files,
+    uploads,
     databaseUrl: database.url,
     addNode,
     close,
     [Symbol.asyncDispose]: close,
-  };
-}
-
-function filesInMemory(): FileStore {
-  const files = new Map<string, Buffer>();
-  return {
-    async write(key, data) {
-      const bytes = Buffer.concat(await data.toArray());
-      files.set(key, bytes);
-      return bytes.length;
-    },
-    async read(key, range) {
-      const bytes = files.get(key);
-      if (!bytes) throw new DomainError('notFound', { reason: 'file' });
-      const end = range?.end === undefined ? undefined : range.end + 1;
-      return Readable.from(bytes.subarray(range?.start ?? 0, end));
-    },
-    size: async (key) => files.get(key)?.length ?? null,
-    delete: async (key) => void files.delete(key),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { connect, type Database } from '../connect.ts';
@@ -179,6 +180,10 @@ describe('purge', () => {
   });
 
   test('OPS-22: purging removes every demo row', async () => {
+    await database.prisma.talkHour.create({
+      data: { organisationId: randomUUID(), channelId: randomUUID(), hour: now, messages: 1 },
+    });
+    await database.prisma.talkCounted.create({ data: { until: now } });
     const { people, organisations, messages } = await purgeDemo(database);
     expect({ people, organisations }).toEqual({ people: 41, organisations: 2 });
     expect(messages).toBeGreaterThan(2_500);
@@ -264,6 +269,52 @@ describe('purge', () => {
     expect(await count('notification')).toBe(0);
     await expect(prisma.moderationEvidence.deleteMany()).rejects.toThrow(/append-only/);
     await expect(prisma.moderationDecision.deleteMany()).rejects.toThrow(/append-only/);
+  });
+
+  test('OPS-22: what real people replied to demo people stays, in the channel', async () => {
+    const { prisma } = database;
+    const demo = await prisma.message.findFirstOrThrow({ where: { deletedAt: null } });
+    const { channelId } = demo;
+    const { organisationId, lastSeq } = await prisma.channel.findUniqueOrThrow({
+      where: { id: channelId },
+    });
+    const real = await prisma.member.create({
+      data: { organisationId, email: 'r@people.example', username: 'r', displayName: 'R' },
+    });
+    const say = (seq: number, authorId: string, threadId: string | null) =>
+      prisma.message.create({
+        data: {
+          channelId,
+          seq: lastSeq + seq,
+          authorId,
+          clientId: `c${seq}`,
+          content: `${seq}`,
+          threadId,
+          inChannel: threadId === null,
+        },
+      });
+    const orphan = await say(1, real.id, demo.id);
+    const root = await say(2, real.id, null);
+    await say(3, demo.authorId, root.id);
+    const reply = await say(4, real.id, root.id);
+    const repliers = [demo.authorId, real.id];
+    for (const messageId of [demo.id, root.id]) {
+      await prisma.thread.create({ data: { messageId, channelId, replyCount: 2, repliers } });
+    }
+    await purgeDemo(database);
+    expect(
+      await prisma.message.findMany({
+        orderBy: { seq: 'asc' },
+        select: { id: true, threadId: true, inChannel: true },
+      }),
+    ).toEqual([
+      { id: orphan.id, threadId: null, inChannel: true },
+      { id: root.id, threadId: null, inChannel: true },
+      { id: reply.id, threadId: root.id, inChannel: false },
+    ]);
+    expect(await prisma.thread.findMany()).toMatchObject([
+      { messageId: root.id, replyCount: 1, lastReplySeq: reply.seq, repliers: [real.id] },
+    ]);
   });
 
   test('OPS-22: purging keeps a real person, their messages and a channel that somebody owns', async () => {

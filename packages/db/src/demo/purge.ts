@@ -47,7 +47,11 @@ async function purge(client: PoolClient): Promise<PurgeResult> {
   await removeTraces(run);
   await removeCases(run);
   const people = await run('DELETE FROM member WHERE id IN (SELECT id FROM gone)');
+  await mendThreads(run);
   await mendChannels(run);
+  // What was said is counted afresh, from the messages that are left.
+  await run('DELETE FROM talk_hour');
+  await run('DELETE FROM talk_counted');
   await run('DELETE FROM moderation_rule WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM alert WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM setting WHERE organisation_id IN (SELECT id FROM emptied)');
@@ -68,11 +72,16 @@ async function removeTraces(run: Run): Promise<void> {
   await run(`UPDATE message SET mentions = ARRAY(
       SELECT mentioned FROM unnest(mentions) AS mentioned WHERE mentioned NOT ${theirs})
     WHERE mentions && ARRAY(SELECT id FROM gone)`);
+  // Their bytes are in the file store: the server's sweep takes them away, then the rows.
+  await run(`UPDATE file SET state = 'removed' WHERE owner_id ${theirs}
+    OR organisation_id IN (SELECT id FROM emptied)`);
   await run(`UPDATE message SET deleted_by_id = NULL WHERE deleted_by_id ${theirs}`);
   await run(`UPDATE channel SET created_by_id = NULL WHERE created_by_id ${theirs}`);
   await run(`UPDATE setting SET updated_by_id = NULL WHERE updated_by_id ${theirs}`);
   // An invitation by someone whose password is public may be in anyone's hands.
   await run(`DELETE FROM invite WHERE created_by_id ${theirs}`);
+  // The search's index is made anew from the messages that stay.
+  await run('TRUNCATE message_search, search_progress, search_window, search_word');
   await run(`DELETE FROM login_attempt WHERE member_id ${theirs}`);
   await run(`DELETE FROM presence_lease WHERE member_id ${theirs}`);
 }
@@ -86,9 +95,11 @@ async function removeCases(run: Run): Promise<void> {
     WHERE organisation_id IN (SELECT id FROM emptied) OR concerns_id IN (SELECT id FROM gone)
        OR EXISTS (SELECT 1 FROM moderation_decision d
                    WHERE d.case_id = moderation_case.id AND d.decider_id IN (SELECT id FROM gone))
-       OR NOT EXISTS (SELECT 1 FROM moderation_flag f
-                       WHERE f.case_id = moderation_case.id
-                         AND (f.flagger_id IS NULL OR f.flagger_id NOT IN (SELECT id FROM gone)))`);
+       -- The flags of a merged case are in the one that it was merged into.
+       OR state <> 'merged' AND NOT EXISTS (
+            SELECT 1 FROM moderation_flag f
+             WHERE f.case_id = moderation_case.id
+               AND (f.flagger_id IS NULL OR f.flagger_id NOT IN (SELECT id FROM gone)))`);
   const theirs = 'IN (SELECT id FROM gone_case)';
   await run(`DELETE FROM sanction USING moderation_decision d
     WHERE d.id = decision_id AND d.case_id ${theirs}`);
@@ -107,6 +118,24 @@ async function removeCases(run: Run): Promise<void> {
   await run(`UPDATE moderation_case SET claimed_by_id = NULL, claimed_at = NULL, claimed_until = NULL
     WHERE claimed_by_id IN (SELECT id FROM gone)`);
   await run('DELETE FROM notification WHERE member_id IN (SELECT id FROM gone)');
+}
+
+/** Replies of real people to messages that went stand in the channel by themselves; threads count what is left. */
+async function mendThreads(run: Run): Promise<void> {
+  await run(`UPDATE message SET thread_id = NULL, in_channel = true
+    WHERE thread_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM message root WHERE root.id = message.thread_id)`);
+  await run(`UPDATE thread SET
+      reply_count = left_over.replies, last_reply_seq = left_over.seq, last_reply_at = left_over.at,
+      repliers = ARRAY(SELECT id FROM unnest(repliers) WITH ORDINALITY AS r(id, place)
+                        WHERE id NOT IN (SELECT id FROM gone) ORDER BY place)
+    FROM (SELECT t.message_id, count(m.id) AS replies, coalesce(max(m.seq), 0) AS seq,
+                 max(m.created_at) AS at
+            FROM thread t LEFT JOIN message m ON m.thread_id = t.message_id
+             AND m.deleted_at IS NULL AND m.hidden_at IS NULL
+           GROUP BY t.message_id) AS left_over
+    WHERE left_over.message_id = thread.message_id`);
+  await run('UPDATE message SET pinned_by_id = NULL WHERE pinned_by_id IN (SELECT id FROM gone)');
 }
 
 /** Channels that outlive their demo people: those without anyone and anything go, the others get an owner. */

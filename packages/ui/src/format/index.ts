@@ -1,3 +1,4 @@
 export { hueOf, initials } from './person.ts';
-export { clock, dayLine, fullStamp, relative, sameDay, shortDate } from './time.ts';
+export { sizeText } from './size.ts';
+export { clock, dayLine, fullStamp, relative, sameDay, shortDate, shortMoment } from './time.ts';
 export { moment, timeLeft } from './time-left.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hueOf, initials } from './person.ts';
-import { dayLine, relative, sameDay, shortDate } from './time.ts';
+import { dayLine, relative, sameDay, shortDate, shortMoment } from './time.ts';
 
 const now = new Date(2026, 10, 21, 10, 0);
 
@@ -12,6 +12,13 @@ describe('time and people as they are written', () => {
     expect(dayLine('en-GB', new Date(2025, 0, 2), now)).toMatch(/^Thursday,? 2 January 2025$/);
     expect(sameDay(now, new Date(2026, 10, 21, 23, 59))).toBe(true);
     expect(sameDay(now, new Date(2025, 10, 21, 10, 0))).toBe(false);
+  });
+
+  it('UI-31: what was today is named by its time, the rest by its date', () => {
+    const now = new Date(2026, 10, 21, 12);
+    expect(shortMoment('es', new Date(2026, 10, 21, 9, 5), now)).toBe('9:05');
+    expect(shortMoment('es', new Date(2026, 10, 20, 23, 59), now)).toBe('20 nov');
+    expect(shortMoment('en', new Date(2025, 10, 21, 12), now)).toBe('Nov 21, 2025');
   });
 
   it('UI-31: distances in time are rounded towards now', () => {

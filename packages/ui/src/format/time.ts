@@ -31,6 +31,10 @@ export const sameDay = (a: Date, b: Date): boolean =>
   a.getMonth() === b.getMonth() &&
   a.getFullYear() === b.getFullYear();
 
+/** The time of what was today, else the date. */
+export const shortMoment = (language: string, date: Date, now = new Date()): string =>
+  sameDay(date, now) ? clock(language, date) : shortDate(language, date, now);
+
 /** `Hoy`, `Ayer`, or the weekday and date. */
 export function dayLine(language: string, date: Date, now = new Date()): string {
   const midnight = (day: Date) =>

@@ -10,6 +10,8 @@ type WithoutPlural<Key extends string> = Key extends
 
 /** Every sentence of the screens. Spanish is where they are written first. */
 export type TextKey = WithoutPlural<keyof typeof es | keyof typeof consoleEs>;
+/** The same sentences in another language: none missing, none of its own. */
+export type Same<Spanish> = Record<keyof Spanish, string>;
 /** One language, complete. */
 export type Sentences = Record<keyof typeof es, string>;
 /** What a sentence names; `count` also chooses singular or plural. */

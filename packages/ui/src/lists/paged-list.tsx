@@ -42,11 +42,20 @@ interface PagedListProps<Item> {
   avatar?: boolean;
   /** In the place of a list with nothing in it. */
   empty?: ReactNode;
+  /** What the button for the next page says, when not «more». */
+  more?: string | undefined;
   children: (items: Item[]) => ReactNode;
 }
 
 /** A list that is read page by page: waiting, failed, empty, there, and the way to more. */
-export function PagedList<Item>({ list, rows, avatar, empty, children }: PagedListProps<Item>) {
+export function PagedList<Item>({
+  list,
+  rows,
+  avatar,
+  empty,
+  more,
+  children,
+}: PagedListProps<Item>) {
   const say = useSay();
   const items = list.data?.pages.flatMap((page) => page.items);
   return (
@@ -65,7 +74,7 @@ export function PagedList<Item>({ list, rows, avatar, empty, children }: PagedLi
           loading={list.isFetchingNextPage}
           onClick={() => void list.fetchNextPage()}
         >
-          {say('action.more')}
+          {more ?? say('action.more')}
         </Button>
       )}
     </>

@@ -6,6 +6,8 @@ interface Task<Input, Output> {
   running: boolean;
   /** What the last run failed with. */
   error: unknown;
+  /** Takes away what was said of the last failure. */
+  forget: () => void;
 }
 
 /** One thing that a person sets going and that may fail: a form, a button. */
@@ -34,5 +36,6 @@ export function useTask<Input, Output>(
       busy.current = false;
     }
   }, []);
-  return { run, ...state };
+  const forget = useCallback(() => setState((now) => ({ ...now, error: null })), []);
+  return { run, forget, ...state };
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { FilteredText, Finding, MessageFilter, Verdict } from '../../chat/index.ts';
+import type {
+  FiledSubject,
+  FilteredText,
+  FilteredWords,
+  Finding,
+  MessageFilter,
+  Verdict,
+} from '../../chat/index.ts';
 import type { Services, Transaction } from '../../context.ts';
+import { DomainError } from '../../errors.ts';
 import { holdOpenCase } from '../cases.ts';
 import { openDetection } from '../detections.ts';
 import { announceCase } from '../feed.ts';
@@ -38,28 +46,54 @@ export class RuleFilter implements MessageFilter {
     return settings.moderation.autoModeration ? this.#check(text, rules) : allow;
   }
 
+  async admit({ organisationId, channelId, words }: FilteredWords): Promise<readonly Finding[]> {
+    const { settings, rules } = this.#needs;
+    const { moderation } = await settings.of(organisationId);
+    if (!moderation.autoModeration) return [];
+    const ready = await rules.of(organisationId);
+    const findings = new Map<string, Finding>();
+    for (const [field, content = ''] of Object.entries(words)) {
+      const matches = ready
+        .look({ channelId, content })
+        .filter(({ rule }) => channelId !== null || rule.channelIds.length === 0);
+      const verdict = verdictOf(matches);
+      if (verdict.outcome === 'allow') continue;
+      const { outcome, policy } = verdict;
+      if (outcome !== 'flag') {
+        throw new DomainError('refused', { field, reason: 'filter', params: { policy } });
+      }
+      for (const one of verdict.findings) {
+        const matched = [...(findings.get(one.ruleId)?.matched ?? []), ...one.matched];
+        findings.set(one.ruleId, { ...one, matched });
+      }
+    }
+    return [...findings.values()];
+  }
+
   async hold(
     tx: Transaction,
-    { organisationId, messageId }: { organisationId: string; messageId: string },
+    { organisationId, subject }: { organisationId: string; subject: FiledSubject },
   ): Promise<void> {
-    await holdOpenCase(tx, organisationId, { type: 'message', id: messageId });
+    await holdOpenCase(tx, organisationId, subject);
   }
 
   async file(
     tx: Transaction,
-    about: { organisationId: string; messageId: string; findings: readonly Finding[] },
+    about: { organisationId: string; subject: FiledSubject; findings: readonly Finding[] },
   ): Promise<() => Promise<void>> {
     const { settings, clock } = this.#needs;
-    const { organisationId, messageId, findings } = about;
+    const { organisationId, subject, findings } = about;
     const { moderation } = await settings.of(organisationId);
     const news = await openDetection(tx, {
       organisationId,
-      messageId,
+      subject,
       detections: findings.map((one) => ({ ...one, policy: policy.parse(one.policy) })),
       threshold: moderation.flagThreshold,
       now: clock.now(),
     });
-    return () => announceCase(this.#needs, organisationId, news);
+    return async () => {
+      if (news) await announceCase(this.#needs, organisationId, news);
+    };
   }
 
   async #later(text: FilteredText): Promise<Verdict> {

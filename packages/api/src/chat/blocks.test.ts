@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { aChannel, answer, say } from './testing.ts';
+
+let world: World;
+type Person = Awaited<ReturnType<typeof callerAs>>;
+let ana: Person;
+
+beforeAll(async () => {
+  world = await createWorld();
+  ana = await callerAs(world, 'member');
+});
+afterAll(() => world.close());
+
+const another = () => callerAs(world, 'member', ana.organisation);
+const open = (one: Person, other: Person) =>
+  one.caller.chat.direct.open({ memberId: other.person.id });
+const block = (one: Person, other: Person) =>
+  one.caller.chat.blocks.add({ memberId: other.person.id });
+const unblock = (one: Person, other: Person) =>
+  one.caller.chat.blocks.remove({ memberId: other.person.id });
+
+describe('blocking', () => {
+  it('CHAT-30: neither writes, edits or reacts where one has blocked the other', async () => {
+    const [one, other] = await Promise.all([another(), another()]);
+    const { id: channelId } = await open(one, other);
+    const { id: messageId } = await say(other.caller, channelId, 'hola');
+    await block(one, other);
+    for (const { caller } of [one, other]) {
+      expect(await refusalOf(say(caller, channelId, 'x'))).toBe('error.readOnly.direct');
+      const detail = await caller.chat.channels.get({ channelId });
+      expect(detail.allowed).toMatchObject({ send: false, pin: false });
+      expect(await refusalOf(caller.chat.messages.react({ messageId, emoji: '👍' }))).toBe(
+        'error.readOnly.direct',
+      );
+    }
+    const edited = other.caller.chat.messages.edit({ messageId, content: 'peor' });
+    expect(await refusalOf(edited)).toBe('error.readOnly.direct');
+    await unblock(one, other);
+    await say(other.caller, channelId, 'otra vez');
+  });
+
+  it('CHAT-30: who is blocked gets the answer that anybody gets, and learns it nowhere', async () => {
+    const [one, other, gone] = await Promise.all([another(), another(), another()]);
+    const admin = await callerAs(world, 'superadmin', ana.organisation);
+    const before = await other.caller.members.get({ memberId: one.person.id });
+    await block(one, other);
+    await admin.caller.members.deactivate({ memberId: gone.person.id });
+    const refusals = await Promise.all(
+      [open(other, one), open(other, gone), open(one, other)].map(refusalOf),
+    );
+    expect(new Set(refusals)).toEqual(new Set(['error.readOnly.direct']));
+    expect(await other.caller.chat.blocks.list()).toEqual({ items: [] });
+    expect(await other.caller.members.get({ memberId: one.person.id })).toEqual(before);
+  });
+
+  it('CHAT-30: the list has whom one has blocked; twice changes nothing', async () => {
+    const [one, other] = await Promise.all([another(), another()]);
+    await block(one, other);
+    await block(one, other);
+    const { items } = await one.caller.chat.blocks.list();
+    expect(items.map(({ id, displayName }) => [id, displayName])).toEqual([
+      [other.person.id, other.person.displayName],
+    ]);
+    await unblock(one, other);
+    await unblock(one, other);
+    expect(await one.caller.chat.blocks.list()).toEqual({ items: [] });
+    expect(await refusalOf(block(one, one))).toBe('error.invalidInput.self');
+  });
+
+  it('CHAT-30: in a channel they write on, and their mentions do not call who blocked them', async () => {
+    const [one, other, third] = await Promise.all([another(), another(), another()]);
+    const { id: channelId } = await aChannel(one, [other, third]);
+    await block(one, other);
+    await say(other.caller, channelId, `@${one.person.username} y @${third.person.username}`);
+    const counted = async ({ caller }: Person) => {
+      const { unread, mentions } = await caller.chat.channels.get({ channelId });
+      return { unread, mentions };
+    };
+    expect(await counted(one)).toEqual({ unread: 1, mentions: 0 });
+    expect(await counted(third)).toEqual({ unread: 1, mentions: 1 });
+    await say(third.caller, channelId, `@${one.person.username}`);
+    expect(await counted(one)).toEqual({ unread: 2, mentions: 1 });
+  });
+
+  it('CHAT-30: their replies in threads are not counted as new for who blocked them', async () => {
+    const [one, other, third] = await Promise.all([another(), another(), another()]);
+    const { id: channelId } = await aChannel(one, [other, third]);
+    const root = await say(one.caller, channelId, 'pregunta');
+    await block(one, other);
+    await answer(other.caller, root, 'respuesta de quien está bloqueado');
+    expect(await one.caller.chat.threads.unreadCount()).toEqual({ threads: 0 });
+    expect((await one.caller.chat.threads.list({ unread: true })).items).toEqual([]);
+    await answer(third.caller, root, 'otra respuesta');
+    expect(await one.caller.chat.threads.unreadCount()).toEqual({ threads: 1 });
+    const { items } = await one.caller.chat.threads.list({ unread: true });
+    expect(items[0]?.state.unread).toBe(1);
+  });
+});

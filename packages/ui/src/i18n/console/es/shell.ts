@@ -1,0 +1,51 @@
+/** What is around every screen, in Spanish. */
+export const shell = {
+  'rail.label': 'Pantallas',
+  'rail.dashboard': 'Panel',
+  'rail.queue': 'Cola',
+  'rail.alerts': 'Alertas',
+  'rail.people': 'Personas',
+  'rail.rules': 'Filtro',
+  'rail.settings': 'Ajustes',
+  'rail.audit': 'Auditoría',
+  'rail.openCases_one': '{{count}} caso abierto',
+  'rail.openCases_other': '{{count}} casos abiertos',
+
+  'top.search': 'Buscar u ordenar',
+  'top.alerts_zero': 'Sin alertas',
+  'top.alerts_one': '{{count}} alerta sin atender',
+  'top.alerts_other': '{{count}} alertas sin atender',
+  'top.live.offline': 'sin línea desde las {{time}}',
+  'top.live.catchingUp': 'al día…',
+  'top.live.connecting': 'conectando',
+  'top.live.online': 'en directo',
+  'top.webApp': 'Abrir la aplicación web',
+
+  'palette.placeholder': 'Pantalla, persona u orden',
+  'palette.screens': 'Pantallas',
+  'palette.commands': 'Órdenes',
+  'palette.people': 'Personas',
+  'palette.theme.light': 'Tema claro',
+  'palette.theme.dark': 'Tema oscuro',
+  'palette.theme.auto': 'Tema del sistema',
+  'palette.language': 'Cambiar a inglés',
+  'palette.density.compact': 'Densidad compacta',
+  'palette.density.normal': 'Densidad normal',
+  'palette.density.comfortable': 'Densidad amplia',
+
+  'leave.title': '¿Salir sin guardar?',
+  'leave.text': 'Los cambios que no has guardado se perderán.',
+  'leave.confirm': 'Salir sin guardar',
+
+  'pane.list': 'Lista',
+  'pane.case': 'Caso',
+  'pane.person': 'Persona',
+  'pane.back': 'Volver a la lista',
+
+  'notice.case.title': 'Caso nuevo: {{policy}}',
+  'notice.case.body': '{{severity}} · {{excerpt}}',
+  'notice.decide': 'Decidir…',
+  'notice.open': 'Abrir',
+
+  'noPermission.screen': 'Tu papel no incluye esta pantalla. Pídelo a administración.',
+};

@@ -1,0 +1,47 @@
+import type { notices as spanish } from '../es/notices.ts';
+import type { Same } from '../text.ts';
+
+/** Personal notices, in English. */
+export const notices: Same<typeof spanish> = {
+  'notices.title': 'Notices',
+  'notices.unread_one': '{{count}} unread notice',
+  'notices.unread_other': '{{count}} unread notices',
+  'notices.none': 'You have no notices',
+  'notices.none.text':
+    'Here you will hear what the team decided about what you report and what you write.',
+  'notices.markAll': 'Mark all as read',
+  'notices.markRead': 'Mark as read',
+  'notices.delete': 'Delete the notice',
+  'notices.deleted': 'Notice deleted',
+  'notices.isNew': 'Unread',
+  'notices.see': 'See why',
+  'notices.understood': 'Understood',
+  'notification.sanction.warn': 'The moderators have given you a warning',
+  'notification.sanction.hide': 'The moderators have hidden a message of yours',
+  'notification.sanction.delete': 'The moderators have deleted a message of yours',
+  'notification.sanction.mute': 'The moderators have muted you in {{channel}}',
+  'notification.sanction.muteEverywhere': 'The moderators have muted you in all channels',
+  'notification.sanction.ban': 'The moderators have suspended your account',
+  'notification.sanctionLifted.warn': 'A warning you were given was withdrawn',
+  'notification.sanctionLifted.hide': 'The decision to hide a message of yours was withdrawn',
+  'notification.sanctionLifted.delete': 'The decision to delete a message of yours was withdrawn',
+  'notification.sanctionLifted.mute': 'Your mute in {{channel}} is over',
+  'notification.sanctionLifted.muteEverywhere': 'Your mute in all channels is over',
+  'notification.sanctionLifted.ban': 'The suspension of your account is over',
+  'notification.flagReceived.message': 'We have your report of a message',
+  'notification.flagReceived.channel': 'We have your report of a channel',
+  'notification.flagReceived.member': 'We have your report of a person',
+  'notification.flagReceived.text': 'Staff will look at it, and you will hear what they decide.',
+  'notification.flagOutcome.message': 'Staff have reviewed the message you reported',
+  'notification.flagOutcome.channel': 'Staff have reviewed the channel you reported',
+  'notification.flagOutcome.member': 'Staff have reviewed the person you reported',
+  'notification.flagOutcome.dismissed': 'They do not see a broken rule. Thank you for telling.',
+  'notification.flagOutcome.acted': 'They have acted. Thank you for telling.',
+  'notification.flagOutcome.reopened':
+    'They are looking at it again: the decision of before does not hold.',
+  'notification.alert.flagBurst': 'Alert: many people report the same thing',
+  'notification.alert.errorRate': 'Alert: many calls to the server fail',
+  'notification.alert.attack': 'Alert: somebody is trying passwords',
+  'notification.alert.text': 'Alerts are handled in the console.',
+  'notification.alert.open': 'Open the console',
+};

@@ -1,0 +1,48 @@
+import type { people as spanish } from '../es/people.ts';
+import type { Same } from '../text.ts';
+
+/** People, in English. */
+export const people: Same<typeof spanish> = {
+  'people.title': 'People',
+  'people.search': 'Search by name',
+  'people.state': 'Which accounts',
+  'people.active': 'Active',
+  'people.deactivated': 'Deactivated',
+  'people.nothing': 'Nobody matches',
+  'people.nothing.text': 'Search by the beginning of the name, the surname or the username.',
+  'person.title': 'Profile',
+  'person.gone': 'This person is not in your organisation',
+  'person.presence': 'Presence',
+  'person.role': 'Role',
+  'person.since': 'Since',
+  'person.state': 'Account',
+  'person.write': 'Write to',
+  'person.block': 'Block',
+  'person.block.title': 'Block {{name}}?',
+  'person.block.text':
+    'You will not be able to write direct messages to each other, their mentions and replies will not call you, and what they write in channels is shown folded. They are not told. It can be undone.',
+  'person.unblock': 'Unblock',
+  'person.unblock.named': 'Unblock {{name}}',
+  'person.editOwn': 'Edit your profile',
+  'person.deactivate': 'Deactivate the account',
+  'person.deactivate.title': 'Deactivate the account of {{name}}?',
+  'person.deactivate.text':
+    'Their sessions are closed right now and they cannot sign in again. Their messages stay. It can be undone.',
+  'person.reactivate': 'Reactivate the account',
+  'memberState.active': 'Active',
+  'memberState.deactivated': 'Deactivated',
+  'memberState.banned': 'Suspended',
+  'role.member': 'Member',
+  'role.moderator': 'Moderator',
+  'role.admin': 'Administrator',
+  'role.superadmin': 'Superadministrator',
+  'role.auditor': 'Auditor',
+  'presence.online': 'Online',
+  'presence.away': 'Away',
+  'presence.busy': 'Do not disturb',
+  'presence.offline': 'Offline',
+  'presenceChoice.auto': 'By my activity',
+  'presenceChoice.away': 'Away',
+  'presenceChoice.busy': 'Do not disturb',
+  'presenceChoice.invisible': 'Invisible',
+};

@@ -1,0 +1,45 @@
+import type { search as spanish } from '../es/search.ts';
+import type { Same } from '../text.ts';
+
+/** The search in messages, in English. */
+export const search: Same<typeof spanish> = {
+  'search.title': 'Search messages',
+  'search.open': 'Search messages…',
+  'search.field': 'Search the messages of your channels',
+  'search.inChannel': 'Search in this channel',
+  'search.for': 'Search messages for “{{words}}”',
+  'search.filters': 'Filters',
+  'search.remove': 'Remove the filter {{filter}}',
+  'search.channel': 'Channel',
+  'search.channel.none': 'No channel matches',
+  'search.author': 'Person',
+  'search.author.none': 'Nobody matches',
+  'search.date': 'Date',
+  'search.date.today': 'Today',
+  'search.date.week': 'Last 7 days',
+  'search.date.month': 'Last 30 days',
+  'search.date.year': 'Last year',
+  'search.date.from': 'From the day',
+  'search.date.to': 'To the day',
+  'search.date.since': 'since {{from}}',
+  'search.date.until': 'until {{to}}',
+  'search.date.between': '{{from}} – {{to}}',
+  'search.hasFile': 'With a file',
+  'search.sort': 'Order',
+  'search.sort.newest': 'Newest',
+  'search.sort.relevance': 'Most relevant',
+  'search.results': 'Messages found',
+  'search.count_one': '{{count}} message',
+  'search.count_other': '{{count}} messages',
+  'search.count.first': 'The first {{count}} messages',
+  'search.start': 'Find what was said',
+  'search.start.text':
+    'The form of a word and its accents make no difference. An exact phrase goes in quotes; a hyphen in front of a word leaves it out.',
+  'search.nothing': 'No message matches',
+  'search.nothing.text': 'Try fewer words, or remove a filter.',
+  'search.partial':
+    'These are the best of the newest messages that match. To go further back, order them by date.',
+  'search.older': 'Search further back',
+  'search.file': 'Carries files',
+  'shortcuts.search': 'Search messages',
+};

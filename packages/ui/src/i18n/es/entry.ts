@@ -1,0 +1,42 @@
+/** Signing in and registering, in Spanish. */
+export const entry = {
+  'signIn.title': 'Entra en tu comunidad',
+  'signIn.submit': 'Entrar',
+  'signIn.noAccount': '¿Aún no tienes cuenta?',
+  'signIn.register': 'Crea una',
+  'register.title': 'Crea tu cuenta',
+  'register.invited': 'Te han invitado. Solo faltan tus datos.',
+  'register.submit': 'Crear cuenta',
+  'register.haveAccount': '¿Ya tienes cuenta?',
+  'register.done.title': 'Revisa tu correo',
+  'register.done.text':
+    'Hemos escrito a {{email}}. Abre el enlace del mensaje para confirmar tu dirección y después entra desde aquí.',
+  'register.done.signIn': 'Entrar',
+  'register.done.other': 'Entrar con otra cuenta',
+  'verify.busy': 'Confirmando tu dirección…',
+  'verify.done': 'Dirección confirmada',
+  'verify.done.text': 'Gracias. Tu correo ya está confirmado.',
+  'verify.failed': 'No se ha podido confirmar',
+  'verify.continue': 'Continuar',
+  'verify.needed': 'Confirma tu correo con el enlace que te enviamos',
+  'verify.resend': 'Enviar otro enlace',
+  'verify.sent': 'Enlace enviado. Revisa tu correo.',
+  'session.ended.banned': 'Tu cuenta está suspendida, por eso se ha cerrado la sesión.',
+  'session.ended.deactivated':
+    'Tu cuenta está desactivada, por eso se ha cerrado la sesión. Habla con la administración de tu organización.',
+  'session.ended.refreshReused':
+    'Hemos cerrado la sesión por seguridad: alguien usó una copia antigua de ella. Vuelve a entrar y, si no fuiste tú, cambia la contraseña.',
+  'session.ended.signedOut': 'Has cerrado la sesión desde otra pestaña o dispositivo.',
+  'session.ended.expired': 'Tu sesión ha caducado. Vuelve a entrar.',
+  'session.ended.ended': 'Tu sesión se ha cerrado. Vuelve a entrar.',
+  'field.email': 'Correo electrónico',
+  'field.password': 'Contraseña',
+  'field.password.show': 'Mostrar u ocultar la contraseña',
+  'field.password.hint': 'Al menos 8 caracteres; mejor una frase que una palabra',
+  'field.username': 'Nombre de usuario',
+  'field.username.hint':
+    'Hasta 32 caracteres: letras de la a a la z, números, punto, guion o guion bajo; el primero y el último, letra o número',
+  'field.displayName': 'Nombre visible',
+  'field.inviteCode': 'Código de invitación',
+  'field.inviteCode.hint': 'Si te dieron uno',
+} as const;

@@ -1,0 +1,36 @@
+/** Reporting, and what staff decided about oneself, in Spanish. */
+export const moderation = {
+  'report.action': 'Denunciar',
+  'report.channel': 'Denunciar el canal',
+  'report.member': 'Denunciar a esta persona',
+  'report.message.title': 'Denunciar un mensaje de {{name}}',
+  'report.channel.title': 'Denunciar el canal {{name}}',
+  'report.member.title': 'Denunciar a {{name}}',
+  'report.anonymous': 'Solo el equipo de moderación sabrá que lo has denunciado.',
+  'report.why': '¿Qué norma no cumple?',
+  'report.note': 'Qué debe saber el equipo (si hace falta)',
+  'report.send': 'Enviar la denuncia',
+  'report.received': 'Gracias. El equipo lo mirará y te avisaremos de lo que decida.',
+  'sanction.where': 'Dónde',
+  'sanction.everywhere': 'En todos los canales',
+  'sanction.someChannel': 'un canal',
+  'sanction.why': 'Motivo',
+  'sanction.statement': 'Lo que dice el equipo',
+  'sanction.until': 'Hasta',
+  'sanction.forGood': 'Sin fecha de fin',
+  'sanction.left': 'Falta: {{time}}',
+  'sanction.over': 'Ya ha terminado',
+  'sanction.appeal.title': 'Si crees que es un error',
+  'sanction.appeal':
+    'Escribe por correo, o di en persona, a alguien del equipo que quieres que otra persona revise la decisión. En «Personas» ves quién modera y quién administra.',
+  'sanction.appeal.banned':
+    'Escribe por correo a quien administra tu comunidad, di con qué cuenta entras y pide que otra persona revise la decisión.',
+  'banned.title': 'Tu cuenta está suspendida',
+  'banned.text':
+    'El equipo de moderación la ha suspendido. Mientras dure, no puedes entrar; lo que escribiste sigue en su sitio.',
+  'banned.unknown': 'Prueba a entrar para ver el motivo y hasta cuándo.',
+  'banned.over': 'La suspensión ha terminado',
+  'banned.over.text': 'Ya puedes volver a entrar.',
+  'banned.enter': 'Entrar',
+  'banned.other': 'Entrar con otra cuenta',
+} as const;
