@@ -92,6 +92,9 @@ test('OPS-50: further pages are read by the cursor, and what is new waits above'
   await expect(rows(page)).toHaveCount(60);
   await setMany(server, 999);
   const pill = page.getByRole('button', { name: '1 nueva' });
+  // Told live, not looked for by the clock.
+  await expect(pill).toBeVisible({ timeout: 1_000 });
+  await setChannelsPerDay(server, 7);
   await expect(pill).toBeVisible();
   await expect(rows(page).first()).toContainText('159');
   await pill.click();
@@ -135,32 +138,68 @@ test('OPS-50: verifying says in words that the chain is whole, and where it is b
   await verify.click();
   await expect(page.getByText(/Íntegra: \d+ entradas comprobadas/)).toBeVisible();
   await expect(page.getByText(/Huella de la última entrada: [\da-f]{64}/)).toBeVisible();
-  // Somebody with the database in their hands takes the watchman away and lies.
-  const falsify = (action: string) =>
-    withDatabase(server, async (client) => {
-      await client.query('ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only');
-      const { rows: changed } = await client.query<{ was: string }>(
-        `UPDATE audit_entry AS entry SET action = $1
-           FROM audit_entry AS was
-          WHERE was.organisation_id = entry.organisation_id AND was.position = entry.position
-            AND entry.position = 2
-            AND entry.organisation_id = (SELECT organisation_id FROM member WHERE email = 'diego@faro.example')
-          RETURNING was.action AS was`,
-        [action],
-      );
-      await client.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_append_only');
-      return changed[0]?.was ?? '';
-    });
-  const was = await falsify('nothing.happened');
+  const was = await falsify(server, `action = 'nothing.happened'`);
   try {
     await verify.click();
     await expect(page.getByText('Rota: la entrada 2 falta o fue alterada.')).toBeVisible();
+    // From there straight to the entry, wherever in the log it is.
+    await page.getByRole('button', { name: 'Ver la entrada 2' }).click();
+    await expect(page).toHaveURL(/audit\?around=2$/);
+    await expect(details(page)).toContainText('nothing.happened');
+    await expect(rows(page).filter({ hasText: 'nothing.happened' })).toBeInViewport();
+    await expect(page.getByText('Alrededor de la entrada 2')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Ver lo último' }).click();
+    await expect(page).toHaveURL(/audit$/);
   } finally {
-    await falsify(was);
+    await falsify(server, `action = '${was.action}'`);
   }
   await verify.click();
   await expect(page.getByText(/Íntegra: /)).toBeVisible();
 });
+
+test('OPS-50: where an entry was taken out, the log shows the hole', async ({
+  personAt,
+  server,
+}) => {
+  const page = await personAt('auditor', path);
+  await expect(rows(page).first()).toBeVisible();
+  const there = 2_000_000_000;
+  await falsify(server, `position = ${there}`);
+  try {
+    await page.getByRole('button', { name: 'Verificar la cadena' }).click();
+    await page.getByRole('button', { name: 'Ver la entrada 2' }).click();
+    const hole = page.getByRole('row', { name: 'La entrada 2 no está.' });
+    await expect(hole).toBeInViewport();
+    await expect(details(page)).toHaveCount(0);
+  } finally {
+    await falsify(server, 'position = 2', there);
+  }
+});
+
+/** Somebody with the database in their hands takes the watchman away and lies. Gives what was there. */
+async function falsify(
+  server: TestServer,
+  change: string,
+  position = 2,
+): Promise<{ action: string }> {
+  return withDatabase(server, async (client) => {
+    await client.query('ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only');
+    const { rows: changed } = await client.query<{ action: string }>(
+      `UPDATE audit_entry AS entry SET ${change}
+         FROM audit_entry AS was
+        WHERE was.organisation_id = entry.organisation_id AND was.position = entry.position
+          AND entry.position = $1
+          AND entry.organisation_id = (SELECT organisation_id FROM member WHERE email = 'diego@faro.example')
+        RETURNING was.action AS action`,
+      [position],
+    );
+    await client.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_append_only');
+    const [first] = changed;
+    if (!first) throw new Error(`there is no entry ${position}`);
+    return first;
+  });
+}
 
 test('OPS-50: who may not read the audit log is told who can grant it', async ({ personAt }) => {
   const page = await personAt('moderator', path);

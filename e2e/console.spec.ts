@@ -352,6 +352,8 @@ test('UI-31: the whole console speaks English too', async ({ personAt }) => {
     ['queue', 'Review queue'],
     ['alerts', 'Alerts'],
     ['people', 'People'],
+    ['rules', 'Filter rules'],
+    ['rules?rule=new', 'Filter rules'],
     ['settings', 'Settings'],
     ['audit', 'Audit log'],
   ] as const) {

@@ -30,6 +30,6 @@ export async function buildProgram(outDir = join(here, 'dist-electron')): Promis
 }
 
 if (import.meta.main) {
-  await build({ root: here, logLevel: 'warn' });
+  await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' });
   await buildProgram();
 }

@@ -71,6 +71,7 @@ function run(): void {
     preload: join(program, 'dist-electron', 'preload.cjs'),
     icon,
     place: windowPlaceFile(own('window.json')),
+    texts: () => texts[language],
   });
   const quit = () => {
     windows.letGo();

@@ -323,6 +323,38 @@ describe('UI-10: at home on the desktop', () => {
     expect(moved.window().options).not.toHaveProperty('x');
   });
 
+  test('UI-08: a page with unsaved changes is not lost without asking', async () => {
+    const { standIn, window, bridge } = await start();
+    const { records } = standIn;
+    const quit = records.trays[0]?.menu.at(-1)?.click as () => void;
+    window().contents.holdsBack = true;
+    // Closing only hides: nothing is lost, nobody is asked.
+    window().close();
+    expect(records.asked).toEqual([]);
+    records.answer = 1;
+    quit();
+    expect(records.asked).toEqual([
+      expect.objectContaining({
+        message: '¿Salir sin guardar?',
+        buttons: ['Salir sin guardar', 'Quedarse'],
+        cancelId: 1,
+      }),
+    ]);
+    expect(window().isDestroyed).toBe(false);
+    expect(window().isShown).toBe(true);
+    expect(records.hasQuit).toBe(false);
+    // Whoever stayed has not quit: closing hides again.
+    window().close();
+    expect(window().isDestroyed).toBe(false);
+    expect(window().isShown).toBe(false);
+    await bridge().setLanguage('en');
+    records.answer = 0;
+    quit();
+    expect(records.asked.at(-1)?.message).toBe('Leave without saving?');
+    expect(window().isDestroyed).toBe(true);
+    expect(records.hasQuit).toBe(true);
+  });
+
   test('UI-10: a case opens in a window of its own, as confined as the first', async () => {
     const { standIn, bridge } = await start();
     await bridge().openCase(aCase);

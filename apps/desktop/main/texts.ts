@@ -11,6 +11,10 @@ const es = {
   keys: 'Atajos de teclado',
   startAtLogin: 'Abrir al iniciar sesión en el equipo',
   crashLog: 'Mostrar el registro de errores',
+  unsaved: '¿Salir sin guardar?',
+  unsavedDetail: 'Los cambios que no has guardado se perderán.',
+  leave: 'Salir sin guardar',
+  stay: 'Quedarse',
 };
 
 const en: typeof es = {
@@ -30,12 +34,16 @@ const en: typeof es = {
   keys: 'Keyboard shortcuts',
   startAtLogin: 'Open when I log in',
   crashLog: 'Show the crash log',
+  unsaved: 'Leave without saving?',
+  unsavedDetail: 'The changes that you have not saved will be lost.',
+  leave: 'Leave without saving',
+  stay: 'Stay',
 };
 
 export type Texts = typeof es;
 export type Language = 'es' | 'en';
 
-/** What the program itself says, outside of the page: tray and menu. */
+/** What the program itself says, outside of the page: tray, menu, and before a page goes. */
 export const texts: Record<Language, Texts> = { es, en };
 
 export const languageOf = (locale: string): Language => (locale.startsWith('en') ? 'en' : 'es');

@@ -8,6 +8,8 @@ import {
 import { pageOrigin, type Told, type ToldName } from '../shared/contract.ts';
 import type { JsonFile } from './json-file.ts';
 import { basePath } from './page-files.ts';
+import type { Texts } from './texts.ts';
+import { askBeforeLosing } from './unsaved.ts';
 import { visiblePlace, type WindowPlace } from './window-place.ts';
 
 const pageAddress = (place: string) => `${pageOrigin}${basePath}${place.replace(/^\//, '')}`;
@@ -32,16 +34,17 @@ interface WindowsOptions {
   preload: string;
   icon: string;
   place: JsonFile<WindowPlace>;
+  texts: () => Texts;
 }
 
-export function createWindows({ preload, icon, place }: WindowsOptions): Windows {
+export function createWindows({ preload, icon, place, texts }: WindowsOptions): Windows {
   let main: BrowserWindow | null = null;
   let waiting: string | null = null;
   let listening = false;
   let leaving = false;
 
-  const make = (size: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height'>) =>
-    new BrowserWindow({
+  const make = (size: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height'>) => {
+    const window = new BrowserWindow({
       ...size,
       minWidth: 480,
       minHeight: 400,
@@ -62,6 +65,15 @@ export function createWindows({ preload, icon, place }: WindowsOptions): Windows
         spellcheck: true,
       },
     });
+    askBeforeLosing(window, {
+      texts,
+      // Whoever stays has not quit either: closing hides again.
+      onStay() {
+        leaving = false;
+      },
+    });
+    return window;
+  };
 
   function makeMain(): BrowserWindow {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);

@@ -20,6 +20,14 @@ interface BrowserPage {
   ): Promise<unknown>;
   evaluate<Value>(work: (value: Value) => void, value: Value): Promise<void>;
   goto(url: string): Promise<unknown>;
+  on(
+    name: 'dialog',
+    listener: (dialog: {
+      type(): string;
+      accept(): Promise<void>;
+      dismiss(): Promise<void>;
+    }) => void,
+  ): unknown;
 }
 
 /**
@@ -83,6 +91,11 @@ export async function showWindow(
         [channel, values] as const,
       )
       .catch(() => {});
+  });
+  // Where a browser would ask by itself, Electron asks the program.
+  page.on('dialog', (dialog) => {
+    const stays = dialog.type() === 'beforeunload' && !contents.letsGo();
+    void (stays ? dialog.dismiss() : dialog.accept());
   });
   contents.events.on('load', (url: string) => void page.goto(there(url)).catch(() => {}));
   await page.goto(there(contents.mainFrame.url));

@@ -4,12 +4,14 @@ import { useEffect, useRef } from 'react';
 
 /** One key of a screen: what it is called in the list that `?` opens, and what it does. */
 export interface Key {
-  /** As `KeyboardEvent.key` says it, in small letters. */
+  /** As `KeyboardEvent.key` says it, in small letters; `shift+3` is that key of any keyboard's upper row. */
   keys: readonly string[];
   /** As it is written in the list. */
   label: string;
   does: TextKey;
-  press: () => void;
+  /** Holding it down does it once. */
+  once?: true;
+  press: (key: string) => void;
 }
 export interface KeyGroup {
   title: TextKey;
@@ -20,13 +22,31 @@ export interface KeyGroup {
 const groups = createStore<readonly KeyGroup[]>([]);
 export const useKeyGroups = (): readonly KeyGroup[] => useStore(groups);
 
-const isWriting = (target: EventTarget | null) =>
+/** Whether keys go into what has the focus. Boxes that are ticked take no letters. */
+export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches('textarea, select, input:not([type=checkbox], [type=radio])'));
 
+/** What a box, a button or a link does by itself with these keys. */
+const isItsOwn = (target: EventTarget | null, key: string): boolean => {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches('[type=radio]')) return key === ' ' || key.startsWith('Arrow');
+  if (target.matches('[type=checkbox]')) return key === ' ';
+  return (key === 'Enter' || key === ' ') && target.closest('button, a') !== null;
+};
+
 /** A dialog or a menu has keys of its own. */
-const isCovered = () => document.querySelector('[role="dialog"], [role="menu"]') !== null;
+export const isCovered = (): boolean =>
+  document.querySelector('[role="dialog"], [role="menu"]') !== null;
+
+/** How a pressed key may be named: by what it writes, or as a digit that is pressed together with Shift. */
+function namesOf({ key, code, shiftKey }: KeyboardEvent): string[] {
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  // On some keyboards digits are written with Shift.
+  const isOther = shiftKey && digit !== undefined && key !== digit;
+  return [key.toLowerCase(), ...(isOther ? [`shift+${digit}`] : [])];
+}
 
 /** Gives a screen its keys for as long as it is there, and lists them under `?`. */
 export function useScreenKeys(group: KeyGroup): void {
@@ -36,13 +56,14 @@ export function useScreenKeys(group: KeyGroup): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isWriting(event.target) || isCovered()) return;
-      // A button does by Enter and space what is written on it.
-      const onButton = event.target instanceof HTMLElement && event.target.closest('button, a');
-      if (onButton && (event.key === 'Enter' || event.key === ' ')) return;
-      const found = latest.current.keys.find(({ keys }) => keys.includes(event.key.toLowerCase()));
-      if (!found) return;
-      event.preventDefault();
-      found.press();
+      if (isItsOwn(event.target, event.key)) return;
+      for (const name of namesOf(event)) {
+        const found = latest.current.keys.find(({ keys }) => keys.includes(name));
+        if (!found) continue;
+        event.preventDefault();
+        if (!(event.repeat && found.once)) found.press(name);
+        return;
+      }
     };
     const mine = latest.current;
     groups.set([...groups.get(), mine]);

@@ -1,5 +1,5 @@
-import { NoSuchScreen, ScreenFailure, Starting } from '@atalaya/ui/screens';
-import { plainSearch, searchText, useStore } from '@atalaya/ui/state';
+import { NoSuchScreen, routerDefaults, Starting, searchNext } from '@atalaya/ui/screens';
+import { searchText, useStore } from '@atalaya/ui/state';
 import {
   createRootRoute,
   createRoute,
@@ -23,11 +23,7 @@ const choose = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // Only ways inside the console: a link from elsewhere must not send people away.
-  validateSearch: (search): { next?: string | undefined } => {
-    const next = searchText(search['next']);
-    return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
-  },
+  validateSearch: searchNext,
   beforeLoad: async () => {
     if (server === null) throw redirect({ to: '/server' });
     if ((await sessionSettled()).status === 'signedIn') throw redirect({ to: '/' });
@@ -84,6 +80,15 @@ const people = createRoute({
   },
   component: lazyRouteComponent(() => import('../people/people.tsx'), 'PeopleScreen'),
 });
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: (search): { rule?: string } => {
+    const rule = searchText(search['rule']);
+    return { ...(rule && { rule }) };
+  },
+  component: lazyRouteComponent(() => import('../rules/rules.tsx'), 'RulesScreen'),
+});
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -98,7 +103,7 @@ const audit = createRoute({
 const routeTree = root.addChildren([
   choose,
   signIn,
-  shell.addChildren([dashboard, queue, oneCase, alerts, people, settings, audit]),
+  shell.addChildren([dashboard, queue, oneCase, alerts, people, rules, settings, audit]),
 ]);
 
 /** While it is not known yet who is here. */
@@ -110,12 +115,8 @@ function Waiting() {
 export const router = createRouter({
   routeTree,
   basepath: '/console',
-  ...plainSearch,
-  defaultErrorComponent: ScreenFailure,
-  defaultNotFoundComponent: NoSuchScreen,
-  defaultPreload: 'intent',
+  ...routerDefaults,
   defaultPendingComponent: Waiting,
-  defaultPendingMs: 200,
 });
 
 declare module '@tanstack/react-router' {

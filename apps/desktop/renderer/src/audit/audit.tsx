@@ -3,20 +3,20 @@ import { useSay } from '@atalaya/ui/i18n';
 import { PagedList } from '@atalaya/ui/lists';
 import { Empty } from '@atalaya/ui/pieces';
 import { Button } from '@mantine/core';
-import { IconArrowUp, IconHistoryOff } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { IconHistoryOff } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useScreenKeys } from '../app/keys.ts';
-import { queries } from '../app/queries.ts';
 import { NoPermission, Screen } from '../app/screen.tsx';
 import { useMay } from '../app/session.ts';
 import styles from './audit.module.css';
-import { auditEntries, newerEntries } from './audit-queries.ts';
+import { auditEntries, type View } from './audit-queries.ts';
 import { EntryPanel } from './entry-panel.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type Filters, filtersIn, withFilter } from './filters.ts';
+import { type Filters, filtersIn, positionIn, withFilter } from './filters.ts';
+import { NewerPill } from './newer-pill.tsx';
 import { LogOutcome, LogTools, useLogWork } from './tools.tsx';
 
 /** Everything that staff did, filtered; whole or not; and as a file. */
@@ -26,29 +26,42 @@ export function AuditScreen() {
   return may ? <Log /> : <NoPermission title={say('audit.title')} />;
 }
 
-/** The filters of the address, and the way to others. */
-function useFilters() {
+/** What the address says is shown, and the way to something else. */
+function useView() {
   const navigate = useNavigate();
-  const filters = useRouterState({
-    select: ({ location }) => filtersIn(location.search),
+  const view = useRouterState({
+    select: ({ location }): View => ({
+      filters: filtersIn(location.search),
+      around: positionIn(location.search),
+    }),
     structuralSharing: true,
   });
-  const go = (next: Filters, replace: boolean) =>
-    void navigate({ to: '/audit', search: next, replace } as Parameters<typeof navigate>[0]);
-  return { filters, go };
+  const go = (filters: Filters, { replace = false, around = null as number | null } = {}) =>
+    void navigate({
+      to: '/audit',
+      search: { ...filters, ...(around !== null && { around: String(around) }) },
+      replace,
+    } as Parameters<typeof navigate>[0]);
+  return { view, go };
 }
 
 function Log() {
   const say = useSay();
-  const { filters, go } = useFilters();
+  const { view, go } = useView();
+  const { filters, around } = view;
   const [open, setOpen] = useState<number | null>(null);
-  const list = useInfiniteQuery(auditEntries(filters));
+  const list = useInfiniteQuery(auditEntries(view));
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const entry = entries.find(({ position }) => position === open);
   const work = useLogWork(filters);
   useEntryKeys(entry !== undefined, setOpen);
   const isFiltered = Object.keys(filters).length > 0;
-  const clear = () => go({}, false);
+  const clear = () => go({});
+  // Where an entry is missing the log has a hole, which no filter may hide.
+  const goToEntry = (position: number) => {
+    setOpen(position);
+    go({}, { around: position });
+  };
   return (
     <Screen
       title={say('audit.title')}
@@ -57,7 +70,7 @@ function Log() {
         entry && (
           <EntryPanel
             entry={entry}
-            onFilter={(only) => go({ ...filters, ...only }, false)}
+            onFilter={(only) => go({ ...filters, ...only })}
             onClose={() => {
               setOpen(null);
               buttonOf(entry.position)?.focus();
@@ -66,15 +79,24 @@ function Log() {
         )
       }
     >
-      <LogOutcome {...work} />
+      <LogOutcome {...work} onEntry={goToEntry} />
       <FilterBar
         filters={filters}
         actions={[...new Set(entries.map(({ action }) => action))].toSorted()}
         types={[...new Set(entries.map(({ subjectType }) => subjectType))]}
-        onChange={(name, value) => go(withFilter(filters, name, value), true)}
+        onChange={(name, value) => go(withFilter(filters, name, value), { replace: true })}
         onClear={clear}
       />
-      <NewerPill filters={filters} newest={list.isSuccess ? (entries[0]?.position ?? 0) : null} />
+      {around === null ? (
+        <NewerPill filters={filters} newest={list.isSuccess ? (entries[0]?.position ?? 0) : null} />
+      ) : (
+        <p className={styles.around}>
+          {say('audit.around', { position: around })}
+          <Button size="compact-xs" variant="default" onClick={() => go(filters)}>
+            {say('audit.latest')}
+          </Button>
+        </p>
+      )}
       <PagedList
         list={list}
         rows={14}
@@ -92,7 +114,9 @@ function Log() {
           </Empty>
         }
       >
-        {(items: AuditEntry[]) => <EntryTable entries={items} open={open} onOpen={setOpen} />}
+        {(items: AuditEntry[]) => (
+          <EntryTable entries={items} open={open} sought={around} onOpen={setOpen} />
+        )}
       </PagedList>
     </Screen>
   );
@@ -121,40 +145,4 @@ function useEntryKeys(isOpen: boolean, setOpen: (position: number) => void): voi
       { keys: [], label: 'Enter', does: 'keys.openEntry', press: () => {} },
     ],
   });
-}
-
-interface NewerPillProps {
-  filters: Filters;
-  /** Position of the newest entry that is shown; null while nothing is. */
-  newest: number | null;
-}
-
-/** Entries that came since wait above: the list does not move under the cursor. */
-function NewerPill({ filters, newest }: NewerPillProps) {
-  const say = useSay();
-  const isOver = filters.to !== undefined && new Date(filters.to) < new Date();
-  const newer = useQuery({ ...newerEntries(filters), enabled: newest !== null && !isOver });
-  const count = newer.data?.filter((position) => newest !== null && position > newest).length ?? 0;
-  if (count === 0) return null;
-  const show = () => {
-    const { queryKey } = auditEntries(filters);
-    // Only the first page is read again: who wants to see what is new is at the top.
-    queries.setQueryData(queryKey, (before) =>
-      before
-        ? { pages: before.pages.slice(0, 1), pageParams: before.pageParams.slice(0, 1) }
-        : undefined,
-    );
-    void queries.invalidateQueries({ queryKey });
-  };
-  return (
-    <Button
-      className={styles.pill}
-      size="compact-sm"
-      radius="xl"
-      leftSection={<IconArrowUp size={14} aria-hidden />}
-      onClick={show}
-    >
-      {say('audit.new', { count })}
-    </Button>
-  );
 }

@@ -4,7 +4,7 @@ import { useSay } from '@atalaya/ui/i18n';
 import { SidePanel } from '@atalaya/ui/layout';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { type ChangeLine, changeLines, isSame } from './changes.ts';
 import styles from './entry-panel.module.css';
 import type { Filters } from './filters.ts';
@@ -88,6 +88,13 @@ function Subject({ entry: { subjectType, subjectId, subjectName } }: { entry: Au
       </Link>
     );
   }
+  if (subjectType === 'rule') {
+    return (
+      <Link to="/rules" search={{ rule: subjectId }}>
+        {text}
+      </Link>
+    );
+  }
   return <code>{text}</code>;
 }
 
@@ -106,7 +113,7 @@ function Changes({ lines }: { lines: ChangeLine[] }) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.path} data-same={isSame(line) || undefined}>
-            <th scope="row">{line.path === '' ? say('audit.value') : line.path}</th>
+            <th scope="row">{line.path === '' ? say('audit.value') : <Path path={line.path} />}</th>
             <td>{line.before ?? '—'}</td>
             <td>{line.after ?? '—'}</td>
           </tr>
@@ -114,6 +121,21 @@ function Changes({ lines }: { lines: ChangeLine[] }) {
       </tbody>
     </table>
   );
+}
+
+/** The name of a value; where it does not fit it goes on after a point. */
+function Path({ path }: { path: string }) {
+  const parts = path.split('.');
+  return parts.map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && (
+        <>
+          .<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }
 
 interface FactProps {

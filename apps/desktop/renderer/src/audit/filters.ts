@@ -1,4 +1,4 @@
-import type { RouterInputs } from '@atalaya/api/types';
+import type { AuditEntry, RouterInputs } from '@atalaya/api/types';
 import { searchText } from '@atalaya/ui/state';
 
 /** What the log is filtered by, as it stands in the address. Absent: everything. */
@@ -47,6 +47,25 @@ export const asInput = ({ who, action, type, id, from, to }: Filters): Input => 
   ...(from && { from: new Date(from) }),
   ...(to && { to: new Date(to) }),
 });
+
+/** Whether an entry that is told of belongs in the list; the same rule as the server's. */
+export function isWanted(filters: Filters, entry: AuditEntry): boolean {
+  const { actorId, action, subjectType, subjectId, from, to } = asInput(filters);
+  return (
+    (actorId === undefined || actorId === entry.actor?.id) &&
+    (action === undefined || entry.action.startsWith(action)) &&
+    (subjectType === undefined || subjectType === entry.subjectType) &&
+    (subjectId === undefined || subjectId === entry.subjectId) &&
+    (from === undefined || entry.at >= from) &&
+    (to === undefined || entry.at < to)
+  );
+}
+
+/** The position that an address leads to; null: none. */
+export function positionIn(search: Record<string, unknown>): number | null {
+  const position = Number(searchText(search['around']) ?? Number.NaN);
+  return Number.isInteger(position) && position > 0 && position < 2 ** 31 ? position : null;
+}
 
 /** A moment as a field for local time takes it, and back. Empty stays empty. */
 export function localTime(moment: string | undefined): string {

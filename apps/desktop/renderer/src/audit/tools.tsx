@@ -1,7 +1,7 @@
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Alert, Button, Loader, Menu } from '@mantine/core';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { exportLog, type Format } from './export-log.ts';
 import { asInput, type Filters } from './filters.ts';
@@ -24,12 +24,12 @@ export function useLogWork(filters: Filters) {
   const [work, setWork] = useState<Work | null>(null);
   const current = useRef<AbortController>(undefined);
   useEffect(() => () => current.current?.abort(), []);
-  const begin = async (first: Work, todo: (signal: AbortSignal) => Promise<Work>) => {
+  const begin = async (first: Work, job: (signal: AbortSignal) => Promise<Work>) => {
     current.current?.abort();
     const control = new AbortController();
     current.current = control;
     setWork(first);
-    const last = await todo(control.signal).catch((error): Work => ({ state: 'failed', error }));
+    const last = await job(control.signal).catch((error): Work => ({ state: 'failed', error }));
     if (!control.signal.aborted) setWork(last);
   };
   return {
@@ -92,7 +92,11 @@ export function LogTools({ work, verify, download }: LogWork) {
 }
 
 /** How the long work goes, and how it ended, in words. */
-export function LogOutcome({ work, end }: LogWork) {
+export function LogOutcome({
+  work,
+  end,
+  onEntry,
+}: LogWork & { onEntry: (position: number) => void }) {
   const say = useSay();
   const errorText = useErrorText();
   const running = (text: string) => (
@@ -104,7 +108,7 @@ export function LogOutcome({ work, end }: LogWork) {
       </Button>
     </p>
   );
-  const told = (color: string, text: string, hash?: string | null) => (
+  const told = (color: string, text: string, more?: ReactNode) => (
     <Alert
       className={styles.told}
       color={color}
@@ -114,11 +118,7 @@ export function LogOutcome({ work, end }: LogWork) {
       onClose={end}
     >
       {text}
-      {hash && (
-        <span className={styles.hash}>
-          {say('audit.verify.hash')} <code>{hash}</code>
-        </span>
-      )}
+      {more}
     </Alert>
   );
   return (
@@ -128,8 +128,27 @@ export function LogOutcome({ work, end }: LogWork) {
       {work?.state === 'exported' && told('green', say('audit.export.done', { count: work.count }))}
       {work?.state === 'verified' &&
         (work.ok
-          ? told('green', say('audit.verify.ok', { count: work.entries }), work.lastHash)
-          : told('red', say('audit.verify.broken', { position: work.firstBroken ?? 0 })))}
+          ? told(
+              'green',
+              say('audit.verify.ok', { count: work.entries }),
+              work.lastHash && (
+                <span className={styles.hash}>
+                  {say('audit.verify.hash')} <code>{work.lastHash}</code>
+                </span>
+              ),
+            )
+          : told(
+              'red',
+              say('audit.verify.broken', { position: work.firstBroken ?? 0 }),
+              <Button
+                className={styles.there}
+                size="compact-xs"
+                variant="default"
+                onClick={() => onEntry(work.firstBroken ?? 0)}
+              >
+                {say('audit.verify.there', { position: work.firstBroken ?? 0 })}
+              </Button>,
+            ))}
       {work?.state === 'failed' && told('red', errorText(work.error))}
     </div>
   );

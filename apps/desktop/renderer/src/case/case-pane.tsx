@@ -14,6 +14,7 @@ import {
   IconLockOpen,
 } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { native } from '../app/native.ts';
 import { useNow } from '../app/now.ts';
@@ -119,6 +120,18 @@ function Loaded({ detail, deciding }: { detail: CaseDetail; deciding: Deciding }
               {say('case.decidedBy', { name: decidedBy })}
             </Alert>
           )}
+          {detail.mergedIntoId && (
+            <Alert color="sea" variant="light" mb="sm">
+              {say('case.merged')}{' '}
+              <Link
+                to="/case/$caseId"
+                params={{ caseId: detail.mergedIntoId }}
+                className={styles.newer}
+              >
+                {say('case.merged.open')}
+              </Link>
+            </Alert>
+          )}
           {detail.state === 'open' && detail.version !== firstVersion.current && (
             <Alert color="amber" variant="light" mb="sm">
               {say('case.changed')}
@@ -134,7 +147,7 @@ function Loaded({ detail, deciding }: { detail: CaseDetail; deciding: Deciding }
             {say.knows(detail.policyText) ? say(detail.policyText) : null}
           </p>
         </section>
-        <Decisions decisions={detail.decisions} />
+        <Decisions detail={detail} />
       </section>
       <DecisionBar detail={detail} deciding={deciding} />
     </article>

@@ -1,30 +1,32 @@
-import type { CaseDetail, CaseRow, RouterInputs } from '@atalaya/api/types';
+import type { CaseDetail, CaseRow, RouterInputs, RouterOutputs } from '@atalaya/api/types';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { queueList } from '../queue/queue-list.ts';
 import { caseKey } from './case-query.ts';
-import type { Draft } from './draft.ts';
+import { bearsNote, decidesCase, isTold } from './combination.ts';
+import { type Draft, typesOf } from './draft.ts';
 
 type DecideInput = RouterInputs['moderation']['cases']['decide'];
 
-/** What the draft asks the server for. */
+/** What the draft asks the server for. A text whose field is not shown was for another action. */
 export function decisionOf(
-  detail: Pick<CaseDetail, 'id' | 'version'>,
-  { action, minutes, everywhere, policy, statement, note }: Draft,
+  { id, version }: Pick<CaseDetail, 'id' | 'version'>,
+  decision: Draft,
 ): DecideInput {
+  const types = typesOf(decision);
+  const statement = isTold(types) ? decision.statement.trim() : '';
+  const note = bearsNote(types) ? decision.note.trim() : '';
   return {
-    caseId: detail.id,
-    version: detail.version,
-    actions: [
-      {
-        type: action,
-        ...((action === 'mute' || action === 'ban') && minutes !== undefined && { minutes }),
-        ...(action === 'mute' && { everywhere }),
-      },
-    ],
-    policy,
-    ...(statement.trim() !== '' && { statement: statement.trim() }),
-    ...(note.trim() !== '' && { note: note.trim() }),
+    caseId: id,
+    version,
+    actions: decision.actions.map(({ type, minutes, everywhere }) => ({
+      type,
+      ...((type === 'mute' || type === 'ban') && minutes !== undefined && { minutes }),
+      ...(type === 'mute' && { everywhere }),
+    })),
+    policy: decision.policy,
+    ...(statement !== '' && { statement }),
+    ...(note !== '' && { note }),
   };
 }
 
@@ -54,7 +56,7 @@ export interface Made {
   caseId: string;
   row: CaseRow;
   /** Resolves when the server has it; rejects with why not. */
-  outcome: Promise<CaseRow>;
+  outcome: Promise<RouterOutputs['moderation']['cases']['decide']>;
 }
 
 /** The last decisions of this person, the newest last. */
@@ -63,8 +65,8 @@ const made: Made[] = [];
 /** Decides. The row has left before the server answers; a refusal brings it back. */
 export function decide(detail: CaseDetail, decision: Draft): Made {
   const row = rowOf(detail);
-  const isNote = decision.action === 'note';
-  if (!isNote) queueList.leave(row);
+  const leaves = decidesCase(typesOf(decision));
+  if (leaves) queueList.leave(row);
   const outcome = api.moderation.cases.decide.mutate(decisionOf(detail, decision)).then(
     (decided) => {
       queueList.left(row.id);
@@ -72,14 +74,14 @@ export function decide(detail: CaseDetail, decision: Draft): Made {
       return decided;
     },
     (error: unknown) => {
-      if (!isNote) queueList.bringBack(row);
+      if (leaves) queueList.bringBack(row);
       void queries.invalidateQueries({ queryKey: caseKey(row.id) });
       forget(one);
       throw error;
     },
   );
   const one: Made = { caseId: row.id, row, outcome };
-  if (!isNote) made.push(one);
+  if (leaves) made.push(one);
   return one;
 }
 

@@ -1,14 +1,22 @@
 import type { ActionType, CaseDetail, Policy } from '@atalaya/api/types';
 import { createStore } from '@atalaya/ui/state';
+import { conflictOf } from './combination.ts';
+
+/** One action of a decision, with what it needs. */
+export interface Chosen {
+  type: ActionType;
+  /** Of a mute or a ban; undefined: for good. */
+  minutes: number | undefined;
+  /** Of a mute. */
+  everywhere: boolean;
+}
 
 /** A decision that is being made: chosen by one key, confirmed by the next. */
 export interface Draft {
   caseId: string;
-  action: ActionType;
+  /** Never empty; what was added last comes last. */
+  actions: readonly Chosen[];
   policy: Policy;
-  /** Of a mute or a ban; undefined: for good. */
-  minutes: number | undefined;
-  everywhere: boolean;
   statement: string;
   note: string;
 }
@@ -26,29 +34,75 @@ export function banChoices(longest: number | null): (number | undefined)[] {
   return fitting.length > 0 ? fitting : [longest];
 }
 
+export const typesOf = ({ actions }: Draft): ActionType[] => actions.map(({ type }) => type);
+
 /** Begins a decision, or turns the one that is being made into another. Keeps what was written. */
-export function chooseAction(detail: CaseDetail, action: ActionType): void {
+export const chooseAction = (detail: CaseDetail, type: ActionType): void =>
+  decideFor(detail, [asUsual(detail, type)]);
+
+/**
+ * Adds an action to the decision that is being made, or takes it out when it is there. Gives the
+ * action that it does not go with; then nothing changes.
+ */
+export function toggleAction(detail: CaseDetail, type: ActionType): ActionType | undefined {
+  const now = draft.get();
+  if (now?.caseId !== detail.id) {
+    chooseAction(detail, type);
+    return undefined;
+  }
+  if (typesOf(now).includes(type)) {
+    removeAction(type);
+    return undefined;
+  }
+  const conflict = conflictOf(typesOf(now), type);
+  if (!conflict) decideFor(detail, [...now.actions, asUsual(detail, type)]);
+  return conflict;
+}
+
+/** Takes an action out; with the last one the whole decision is dropped. */
+export function removeAction(type: ActionType): void {
+  const now = draft.get();
+  if (!now) return;
+  const actions = now.actions.filter((one) => one.type !== type);
+  draft.set(actions.length > 0 ? { ...now, actions } : null);
+}
+
+export function changeAction(type: ActionType, change: Partial<Omit<Chosen, 'type'>>): void {
+  const now = draft.get();
+  if (!now) return;
+  const actions = now.actions.map((one) => (one.type === type ? { ...one, ...change } : one));
+  draft.set({ ...now, actions });
+}
+
+export const changeDraft = (change: Partial<Omit<Draft, 'actions'>>): void => {
+  const now = draft.get();
+  if (now) draft.set({ ...now, ...change });
+};
+export const dropDraft = (): void => draft.set(null);
+
+function decideFor(detail: CaseDetail, actions: readonly Chosen[]): void {
   const before = draft.get();
   const kept = before?.caseId === detail.id ? before : null;
-  const bans = banChoices(detail.allowed.longestBanMinutes);
-  const minutes = {
-    mute: day,
-    ban: bans.includes(7 * day) ? 7 * day : bans[0],
-  };
   draft.set({
     caseId: detail.id,
-    action,
+    actions,
     policy: kept?.policy ?? detail.policy,
-    minutes: action === 'mute' || action === 'ban' ? minutes[action] : undefined,
-    // Somebody who is reported as a person is not muted in one channel only.
-    everywhere: action === 'mute' && detail.channel === null,
     statement: kept?.statement ?? '',
     note: kept?.note ?? '',
   });
 }
 
-export const changeDraft = (change: Partial<Draft>): void => {
-  const now = draft.get();
-  if (now) draft.set({ ...now, ...change });
-};
-export const dropDraft = (): void => draft.set(null);
+/** The action as it is decided most often. */
+function asUsual(detail: CaseDetail, type: ActionType): Chosen {
+  const bans = banChoices(detail.allowed.longestBanMinutes);
+  const minutes = {
+    mute: day,
+    ban: bans.includes(7 * day) ? 7 * day : bans[0],
+  };
+  return {
+    type,
+    minutes: type === 'mute' || type === 'ban' ? minutes[type] : undefined,
+    // Somebody who is reported as a person is not muted in one channel only.
+    everywhere: type === 'mute' && detail.channel === null,
+  };
+}

@@ -5,13 +5,17 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
 import { Button } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
+import { api } from '../app/atalaya.ts';
 import { isDelicate } from './delicate.ts';
 import styles from './evidence.module.css';
+import { EvidenceFiles } from './evidence-files.tsx';
 import { evidence } from './evidence-view.ts';
+import { MoreButton, useRest } from './rest.tsx';
 
 /** Messages of the context that are there without asking. */
 const closeBy = 2;
 
+type Kept = CaseDetail['evidence'][number];
 type FrozenMessage = Extract<EvidenceContent, { type: 'message' }>['message'];
 
 /** What was flagged as it was then, in its context. Delicate things are veiled until one wants to see. */
@@ -43,7 +47,7 @@ export function Evidence({ detail }: { detail: CaseDetail }) {
           </Button>
         </div>
       ) : (
-        <Content content={newest.content} isOpen={isOpen} />
+        <Content content={inContext(newest, detail.evidence)} isOpen={isOpen} />
       )}
       {!isVeiled && (newest.content.type === 'message' || isDelicate(detail.policy)) && (
         <Button variant="subtle" size="compact-sm" mt={6} onClick={evidence.toggle}>
@@ -56,7 +60,50 @@ export function Evidence({ detail }: { detail: CaseDetail }) {
           )}
         </Button>
       )}
+      {!isVeiled && <Earlier detail={detail} newest={newest} />}
     </section>
+  );
+}
+
+/** With what surrounded it: edits soon after each other share that of one of them. */
+function inContext({ content, contextId }: Kept, all: readonly Kept[]): EvidenceContent {
+  const shared = all.find(({ id }) => id === contextId)?.content;
+  if (content.type === 'message' && shared?.type === 'message') {
+    return { ...content, before: shared.before, after: shared.after };
+  }
+  return content.type === 'channel' && shared?.type === 'channel'
+    ? { ...content, messages: shared.messages }
+    : content;
+}
+
+/** What it was before, as it was kept then; the latest first. */
+function Earlier({ detail, newest }: { detail: CaseDetail; newest: Kept }) {
+  const say = useSay();
+  const caseId = detail.id;
+  const rest = useRest({
+    caseId,
+    kind: 'evidence',
+    cursor: detail.more.evidence,
+    read: (cursor) => api.moderation.cases.evidence.query({ caseId, cursor }),
+  });
+  const count = detail.counts.evidence - 1;
+  if (count < 1) return null;
+  const known = new Map([...detail.evidence, ...rest.items].map((one) => [one.id, one]));
+  known.delete(newest.id);
+  const earlier = [...known.values()].toSorted(
+    (a, b) => b.createdAt.getTime() - a.createdAt.getTime(),
+  );
+  return (
+    <div className={styles.revisions}>
+      <h4>{say('case.evidence.earlier', { count })}</h4>
+      {earlier.map(({ id, createdAt, content }) => (
+        <p key={id}>
+          <time dateTime={createdAt.toISOString()}>{relative(say.locale, createdAt)}</time>
+          <span>{content.text}</span>
+        </p>
+      ))}
+      <MoreButton rest={rest} />
+    </div>
   );
 }
 
@@ -137,7 +184,8 @@ function Message({ message, isSubject = false }: { message: FrozenMessage; isSub
           {message.editedAt && <span>{say('message.edited')}</span>}
           {message.deletedAt && <span>{say('case.evidence.deleted')}</span>}
         </p>
-        <p className={styles.text}>{message.content}</p>
+        {message.content !== '' && <p className={styles.text}>{message.content}</p>}
+        {message.files && message.files.length > 0 && <EvidenceFiles files={message.files} />}
       </div>
     </li>
   );

@@ -49,7 +49,7 @@ export function PersonPane({ detail: { person } }: { detail: CaseDetail }) {
         <Count label={say('case.person.openCases')} value={counts.openCases} />
         <Count label={say('case.person.sanctions')} value={counts.sanctions} />
         <Count label={say('case.person.active')} value={counts.activeSanctions} />
-        <Count label={say('case.person.flagsRaised')} value={counts.flagsRaised} />
+        <Count label={say('case.person.flagsRaised')} value={say(`flags.${counts.flagsRaised}`)} />
       </dl>
       <section>
         <h3 className={styles.title}>{say('case.person.history')}</h3>
@@ -72,7 +72,7 @@ export function PersonPane({ detail: { person } }: { detail: CaseDetail }) {
   );
 }
 
-function Count({ label, value }: { label: string; value: number }) {
+function Count({ label, value }: { label: string; value: number | string }) {
   return (
     <div>
       <dt>{label}</dt>

@@ -1,7 +1,11 @@
-/** The name by which the field for the reason is found. */
+/** The names by which the fields for the reason and for the team's note are found. */
 export const reasonId = 'decision-reason';
+export const noteId = 'decision-note';
 
-/** Puts the cursor into the reason of the decision that is being made. */
+/** Puts the cursor into the reason of the decision that is being made; without one, into its note. */
 export function focusReason(): void {
-  document.getElementById(reasonId)?.focus();
+  (document.getElementById(reasonId) ?? document.getElementById(noteId))?.focus();
 }
+
+/** Puts the cursor into the note. */
+export const focusNote = (): void => document.getElementById(noteId)?.focus();

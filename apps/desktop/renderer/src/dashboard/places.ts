@@ -1,5 +1,5 @@
 import type { Dashboard } from '@atalaya/api/types';
-import { type Filters, standardFilters } from '../queue/filters.ts';
+import { type Filters, overdueFilters, standardFilters } from '../queue/filters.ts';
 import { queueList } from '../queue/queue-list.ts';
 
 type Opens = Dashboard['figures']['messages']['opens'];
@@ -21,8 +21,7 @@ export const places: Record<Opens, Place> = {
   'people.joined': { to: '/people', search: { sort: 'joined' } },
   activity: { to: '/', hash: 'activity' },
   queue: { to: '/queue', prepare: queueWith(standardFilters) },
-  // What is overdue comes first there, as the queue goes by the deadline.
-  'queue.overdue': { to: '/queue', prepare: queueWith(standardFilters) },
+  'queue.overdue': { to: '/queue', prepare: queueWith(overdueFilters) },
   'alerts.open': { to: '/alerts' },
 };
 

@@ -1,9 +1,9 @@
-import { EntryFrame } from '@atalaya/ui/entry';
+import { EntryForm, EntryFrame, EntryText } from '@atalaya/ui/entry';
 import { type TextKey, useSay } from '@atalaya/ui/i18n';
 import { useTask } from '@atalaya/ui/state';
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { native } from '../app/native.ts';
 import { queries } from '../app/queries.ts';
 import styles from './entry.module.css';
@@ -27,15 +27,11 @@ export function ChooseServer() {
   const forget = async (address: string) => {
     queries.setQueryData(serversKey, await native?.server.forget(address));
   };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void choose.run(String(new FormData(event.currentTarget).get('address')));
-  };
   const known = servers.data?.known ?? [];
   return (
     <EntryFrame title={say('server.title')}>
-      <p className={styles.text}>{say('server.text')}</p>
-      <form className={styles.form} onSubmit={submit}>
+      <EntryText>{say('server.text')}</EntryText>
+      <EntryForm onSubmit={(form) => void choose.run(String(form.get('address')))}>
         <TextInput
           name="address"
           label={say('server.address')}
@@ -50,7 +46,7 @@ export function ChooseServer() {
         <Button type="submit" loading={choose.running} fullWidth>
           {say('server.continue')}
         </Button>
-      </form>
+      </EntryForm>
       {known.length > 0 && (
         <>
           <h2 className={styles.title}>{say('server.known')}</h2>

@@ -1,32 +1,14 @@
-import { EntryFrame } from '@atalaya/ui/entry';
-import { useErrorText, useSay } from '@atalaya/ui/i18n';
-import { useStore, useTask } from '@atalaya/ui/state';
-import { Alert, Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
+import { EndedNotice, EntryFrame, SignInForm } from '@atalaya/ui/entry';
+import { useSay } from '@atalaya/ui/i18n';
+import { useStore } from '@atalaya/ui/state';
+import { Alert, Anchor } from '@mantine/core';
 import { IconServer } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import { goTo } from '../app/go-to.ts';
 import { native, server } from '../app/native.ts';
 import styles from './entry.module.css';
-
-/** The server's words for ending a session, as far as there are sentences for them. */
-const endings = ['banned', 'deactivated', 'refreshReused', 'signedOut'] as const;
-
-/** Why the last session came to its end, told on the page where one starts anew. */
-function EndedNotice() {
-  const say = useSay();
-  const state = useStore(atalaya.session.state);
-  if (state.status !== 'signedOut') return null;
-  if (state.reason === 'none' || state.reason === 'signedOut') return null;
-  const ending = endings.find((word) => word === state.detail) ?? state.reason;
-  return (
-    <Alert color={ending === 'banned' ? 'red' : 'amber'} variant="light" role="status" mb="md">
-      {say(`session.ended.${ending}`)}
-    </Alert>
-  );
-}
 
 /** Which server this is, and the way to another one. Only the program can go elsewhere. */
 function ServerLine() {
@@ -58,51 +40,18 @@ function ServerLine() {
 /** Sign-in with e-mail and password. */
 export function SignIn() {
   const say = useSay();
-  const errorText = useErrorText();
   const navigate = useNavigate();
+  const session = useStore(atalaya.session.state);
   const { next } = useSearch({ from: '/sign-in' });
-  const signIn = useTask(async (form: FormData) => {
-    await atalaya.session.signIn({
-      email: String(form.get('email')),
-      password: String(form.get('password')),
-    });
+  const signIn = async (credentials: { email: string; password: string }) => {
+    await atalaya.session.signIn(credentials);
     goTo(navigate, next ?? '/', { replace: true });
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void signIn.run(new FormData(event.currentTarget));
   };
   return (
     <EntryFrame title={say('console.signIn.title')}>
       <ServerLine />
-      <EndedNotice />
-      <form className={styles.form} onSubmit={submit}>
-        {signIn.error !== null && (
-          <Alert color="red" variant="light" role="alert">
-            {errorText(signIn.error)}
-          </Alert>
-        )}
-        <TextInput
-          name="email"
-          type="email"
-          label={say('field.email')}
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-        />
-        <PasswordInput
-          name="password"
-          label={say('field.password')}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': say('field.password.show') }}
-        />
-        <Button type="submit" loading={signIn.running} fullWidth mt={4}>
-          {say('signIn.submit')}
-        </Button>
-      </form>
+      <EndedNotice session={session} />
+      <SignInForm onSignIn={signIn} />
     </EntryFrame>
   );
 }

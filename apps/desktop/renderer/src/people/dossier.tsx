@@ -57,7 +57,7 @@ function File({ person }: { person: PersonDetail }) {
         <dl className={styles.counts}>
           <Count label="dossier.openSessions" value={counts.openSessions} />
           <Count label="dossier.counts.flagsReceived" value={counts.flagsReceived} />
-          <Count label="dossier.counts.flagsGiven" value={counts.flagsGiven} />
+          <Count label="dossier.counts.flagsGiven" value={say(`flags.${counts.flagsGiven}`)} />
         </dl>
       </Part>
       <Sanctions person={person} />
@@ -202,7 +202,7 @@ function Fact({ label, isBad = false, children }: FactProps) {
   );
 }
 
-function Count({ label, value }: { label: TextKey; value: number }) {
+function Count({ label, value }: { label: TextKey; value: number | string }) {
   const say = useSay();
   return (
     <div>

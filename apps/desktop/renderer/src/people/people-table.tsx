@@ -5,6 +5,7 @@ import { roving } from '@atalaya/ui/lists';
 import { Avatar } from '@atalaya/ui/pieces';
 import { Link } from '@tanstack/react-router';
 import { useNow } from '../app/now.ts';
+import table from '../app/table.module.css';
 import { accountState } from './account-state.ts';
 import styles from './people.module.css';
 
@@ -22,7 +23,7 @@ export function PeopleTable({ people, who, sort }: PeopleTableProps) {
   const current = people.some(({ id }) => id === who) ? who : people[0]?.id;
   return (
     <table
-      className={styles.table}
+      className={`${table.table} ${styles.table}`}
       data-beside={who !== undefined || undefined}
       onKeyDown={roving.onKeyDown}
       onFocus={roving.onFocus}

@@ -8,6 +8,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useScreenKeys } from '../app/keys.ts';
+import { rowKeys } from '../app/row-keys.ts';
 import { NoPermission, Screen } from '../app/screen.tsx';
 import { useMay } from '../app/session.ts';
 import { Dossier } from './dossier.tsx';
@@ -123,17 +124,10 @@ function People() {
 /** J and K move along the names, Enter opens one, as it does with every link. */
 function useListKeys(box: { current: HTMLElement | null }): void {
   const navigate = useNavigate();
-  const links = () => [...(box.current?.querySelectorAll<HTMLElement>('[data-person]') ?? [])];
-  const move = (by: 1 | -1) => {
-    const all = links();
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
-  };
   useScreenKeys({
     title: 'keys.people',
     keys: [
-      { keys: ['j', 'arrowdown'], label: 'J ↓', does: 'keys.next', press: () => move(1) },
-      { keys: ['k', 'arrowup'], label: 'K ↑', does: 'keys.previous', press: () => move(-1) },
+      ...rowKeys({ box }),
       {
         keys: ['enter'],
         label: 'Enter',

@@ -1,8 +1,9 @@
 import { useSay } from '@atalaya/ui/i18n';
+import { policies } from '@atalaya/ui/policies';
 import { Chip, Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import styles from './filter-bar.module.css';
-import { type Filters, policies, subjectTypes } from './filters.ts';
+import { type Filters, subjectTypes } from './filters.ts';
 
 interface FilterBarProps {
   filters: Filters;
@@ -23,7 +24,9 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <legend className="visually-hidden">{say('queue.filters')}</legend>
       <Chip.Group
         value={filters.state}
-        onChange={(state) => change({ state, mine: undefined, held: undefined })}
+        onChange={(state) =>
+          change({ state, mine: undefined, held: undefined, overdue: undefined })
+        }
       >
         <Chip size="xs" value="open">
           {say('queue.filter.open')}
@@ -46,6 +49,15 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
           onChange={(on) => change({ held: on ? false : undefined, mine: undefined })}
         >
           {say('queue.filter.free')}
+        </Chip>
+      )}
+      {filters.state === 'open' && (
+        <Chip
+          size="xs"
+          checked={filters.overdue === true}
+          onChange={(on) => change({ overdue: on || undefined })}
+        >
+          {say('queue.filter.overdue')}
         </Chip>
       )}
       <Choice

@@ -9,23 +9,14 @@ export interface Filters {
   mine?: boolean;
   /** false: what nobody holds. */
   held?: false;
+  /** Only what should have been decided by now. */
+  overdue?: true;
 }
 
-export const policies = [
-  'spam',
-  'harassment',
-  'hate',
-  'violence',
-  'sexual',
-  'selfHarm',
-  'illegal',
-  'impersonation',
-  'privacy',
-  'other',
-] as const satisfies readonly Policy[];
 export const subjectTypes = ['message', 'channel', 'member'] as const satisfies SubjectType[];
 
 export const standardFilters: Filters = { state: 'open' };
+export const overdueFilters: Filters = { state: 'open', overdue: true };
 export const isStandard = (filters: Filters): boolean =>
   filters.state === 'open' && Object.keys(filters).length === 1;
 
@@ -41,6 +32,7 @@ export function isWanted(filters: Filters, row: CaseRow, me: string, now: Date):
     (filters.policy === undefined || filters.policy === row.policy) &&
     (filters.subjectType === undefined || filters.subjectType === row.subjectType) &&
     (!filters.mine || holder === me) &&
-    (filters.held !== false || holder === null)
+    (filters.held !== false || holder === null) &&
+    (!filters.overdue || row.dueAt < now)
   );
 }

@@ -39,6 +39,7 @@ export const decidedElsewhere = createStore<ReadonlyMap<string, string>>(new Map
 
 let reading = 0;
 let me = '';
+let overdue = 0;
 
 /** Reads the list afresh; what is shown stays until it is there. */
 async function read(): Promise<void> {
@@ -76,6 +77,10 @@ function take(event: QueueEvent): void {
       decidedElsewhere.set(new Map(decidedElsewhere.get()).set(event.id, event.by.displayName));
     }
     void queries.invalidateQueries({ queryKey: caseKey(event.id) });
+  } else if (event.type === 'counts') {
+    // Time alone makes cases overdue: no event tells of each of them. They come last, nothing jumps.
+    if (filters.overdue && event.overdue > overdue) void read();
+    overdue = event.overdue;
   } else if (event.type === 'case.opened' || event.type === 'case.changed') {
     takeRow(event.row);
     void queries.invalidateQueries({ queryKey: caseKey(event.row.id) });

@@ -77,8 +77,11 @@ export function QueueScreen() {
   // A notice's button leads straight to the decision.
   const wantsDecision = search.decide !== undefined;
   useEffect(() => {
-    if (wantsDecision && detail.data) latest.current.choose('warn');
-  }, [wantsDecision, detail.data]);
+    if (!wantsDecision || !detail.data) return;
+    latest.current.choose('warn');
+    // Once: when the case is read again, what was chosen since stays.
+    select(detail.data.id);
+  }, [wantsDecision, detail.data, select]);
   useQueueKeys({ selected, select, detail: detail.data, deciding });
 
   const listPane = <QueueListPane selected={selected} onSelect={select} />;

@@ -5,6 +5,7 @@ import { api } from '../app/atalaya.ts';
 import { type Key, useScreenKeys } from '../app/keys.ts';
 import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
+import { actionKeys, keyRange } from '../case/action-keys.ts';
 import { caseQuery } from '../case/case-query.ts';
 import { draft, dropDraft } from '../case/draft.ts';
 import { evidence } from '../case/evidence-view.ts';
@@ -18,6 +19,8 @@ interface QueueKeys {
   detail: CaseDetail | undefined;
   deciding: Deciding;
 }
+
+const withShift = (key: string) => `shift+${key}`;
 
 /** Holds the case, or lets it go. */
 export async function toggleClaim(detail: CaseDetail, me: string): Promise<void> {
@@ -40,21 +43,26 @@ export function useQueueKeys({ selected, select, detail, deciding }: QueueKeys):
     const to = at < 0 ? rows[0] : rows[Math.max(0, Math.min(rows.length - 1, at + by))];
     if (to && to.id !== selected) select(to.id);
   };
-  const decisions: Key[] = (
-    [
-      ['1', 'dismiss'],
-      ['2', 'warn'],
-      ['3', 'hide'],
-      ['4', 'mute'],
-      ['5', 'ban'],
-      ['6', 'delete'],
-    ] as const
-  ).map(([key, action]) => ({
-    keys: [key],
-    label: key,
-    does: `keys.${action}`,
-    press: () => deciding.choose(action),
-  }));
+  const decisions: Key[] = [
+    ...actionKeys.map(({ action, key }) => ({
+      keys: [key],
+      label: key,
+      does: `keys.${action}` as const,
+      // The last one's key confirms several: held down a moment too long it must not.
+      once: true as const,
+      press: () => deciding.press(action),
+    })),
+    {
+      keys: actionKeys.map(({ key }) => withShift(key)),
+      label: `Shift ${keyRange}`,
+      does: 'keys.addAction',
+      once: true,
+      press: (pressed) => {
+        const found = actionKeys.find(({ key }) => withShift(key) === pressed);
+        if (found) deciding.toggle(found.action);
+      },
+    },
+  ];
   const maySeeOnly = !me.permissions.includes('moderation:decide');
   useScreenKeys({
     title: 'keys.queue',

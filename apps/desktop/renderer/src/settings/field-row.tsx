@@ -1,6 +1,7 @@
 import { useSay } from '@atalaya/ui/i18n';
-import { ActionIcon, Badge, NumberInput, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Switch, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconHistory, IconRestore } from '@tabler/icons-react';
+import { NumberField } from '../app/number-field.tsx';
 import {
   type Edits,
   type Field,
@@ -121,20 +122,14 @@ function Control({ field, id, value, onEdit }: ControlProps) {
     );
   }
   const { minimum, maximum } = field;
-  // Written as its own language writes numbers, whatever this browser's home is.
-  const isComma = (0.5).toLocaleString(say.locale).includes(',');
   return (
-    <NumberInput
+    <NumberField
       id={id}
-      className={styles.number}
+      className={styles.number ?? ''}
       aria-describedby={described}
-      value={Number.isNaN(value) ? '' : value}
-      {...(minimum !== null && { min: minimum })}
-      {...(maximum !== null && { max: maximum })}
-      allowDecimal={false}
-      clampBehavior="none"
-      thousandSeparator={isComma ? '.' : ','}
-      decimalSeparator={isComma ? ',' : '.'}
+      value={value}
+      minimum={minimum}
+      maximum={maximum}
       error={
         !isInRange(field, value) &&
         say('settings.outOfRange', {
@@ -142,7 +137,7 @@ function Control({ field, id, value, onEdit }: ControlProps) {
           maximum: text.value(maximum ?? 0),
         })
       }
-      onChange={(next) => onEdit(next === '' ? Number.NaN : Number(next))}
+      onChange={onEdit}
     />
   );
 }

@@ -11,8 +11,9 @@ import {
   useState,
 } from 'react';
 import { api } from '../app/atalaya.ts';
-import { useScreenKeys } from '../app/keys.ts';
+import { LeavingGuard } from '../app/leaving-guard.tsx';
 import { queries } from '../app/queries.ts';
+import { useSaving } from '../app/use-saving.ts';
 import {
   afterSaving,
   dangersIn,
@@ -25,7 +26,7 @@ import {
   withEdit,
 } from './edits.ts';
 import { FieldRow, rowId } from './field-row.tsx';
-import { LeavingGuard } from './leaving-guard.tsx';
+
 import { SaveBar } from './save-bar.tsx';
 import { useSettingText } from './setting-text.ts';
 import styles from './settings.module.css';
@@ -71,7 +72,7 @@ export function SettingsForm(props: SettingsFormProps) {
     if (risky.length > 0) setDangers(risky);
     else void save.run(undefined);
   };
-  useSaving(submit, mayEdit);
+  useSaving({ title: 'settings.title', mayEdit, save: submit });
   useHash();
 
   const next = useRef(0);
@@ -169,28 +170,6 @@ function goTo(path: string): void {
   const row = document.getElementById(rowId(path));
   row?.scrollIntoView({ block: 'center' });
   row?.querySelector('input')?.focus({ preventScroll: true });
-}
-
-/** Ctrl S saves, wherever the cursor is. */
-function useSaving(submit: () => void, mayEdit: boolean): void {
-  const latest = useRef(submit);
-  latest.current = submit;
-  useScreenKeys({
-    title: 'settings.title',
-    keys: mayEdit
-      ? [{ keys: [], label: 'Ctrl S', does: 'keys.save', press: () => latest.current() }]
-      : [],
-  });
-  useEffect(() => {
-    if (!mayEdit) return;
-    const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
-      event.preventDefault();
-      if (!document.querySelector('[role="dialog"]')) latest.current();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [mayEdit]);
 }
 
 /** A link may lead to one setting: `/settings#limits.messageLength`. */

@@ -1,4 +1,4 @@
-import { EntryFrame } from '@atalaya/ui/entry';
+import { EntryFrame, EntryText } from '@atalaya/ui/entry';
 import { useSay } from '@atalaya/ui/i18n';
 import { Button } from '@mantine/core';
 import { native } from '../app/native.ts';
@@ -11,9 +11,9 @@ export function NotStaff() {
   const { role } = useMe();
   return (
     <EntryFrame title={say('console.notStaff.title')}>
-      <p className={styles.text}>
+      <EntryText>
         {say('console.notStaff.text', { role: say(`role.${role}`).toLocaleLowerCase(say.locale) })}
-      </p>
+      </EntryText>
       <div className={styles.actions}>
         {!native && (
           <Button component="a" href="/" fullWidth>

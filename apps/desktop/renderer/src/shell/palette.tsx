@@ -1,5 +1,6 @@
 import '@mantine/spotlight/styles.css';
 import { useSay } from '@atalaya/ui/i18n';
+import { paletteLook } from '@atalaya/ui/palette';
 import { Avatar } from '@atalaya/ui/pieces';
 import { type Preferences, preferences } from '@atalaya/ui/theme';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -91,24 +92,14 @@ export function Palette() {
   ];
   return (
     <Spotlight
+      {...paletteLook}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={closeOverlays}
       nothingFound={say('switcher.nothing')}
-      shortcut={null}
-      lockScroll={false}
-      centered={false}
       limit={30}
-      classNames={{
-        action: styles.action,
-        actionSection: styles.section,
-        actionDescription: styles.description,
-      }}
-      scrollable
       maxHeight={460}
-      transitionProps={{ duration: 80 }}
-      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       searchProps={{
         placeholder: say('palette.placeholder'),
         'aria-label': say('palette.placeholder'),

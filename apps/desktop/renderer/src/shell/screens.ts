@@ -2,6 +2,7 @@ import type { Permission } from '@atalaya/api/types';
 import type { TextKey } from '@atalaya/ui/i18n';
 import {
   IconBell,
+  IconFilter,
   IconFlag,
   IconHistory,
   IconLayoutDashboard,
@@ -15,6 +16,7 @@ export const screens = [
   { to: '/queue', key: 'q', icon: IconFlag, name: 'queue', needs: 'moderation:read' },
   { to: '/alerts', key: 'a', icon: IconBell, name: 'alerts', needs: 'alerts:read' },
   { to: '/people', key: 'p', icon: IconUsers, name: 'people', needs: 'people:read' },
+  { to: '/rules', key: 'f', icon: IconFilter, name: 'rules', needs: 'moderation:read' },
   { to: '/settings', key: 's', icon: IconSettings, name: 'settings', needs: 'moderation:read' },
   { to: '/audit', key: 'l', icon: IconHistory, name: 'audit', needs: 'audit:read' },
 ] as const satisfies readonly {
@@ -30,6 +32,7 @@ export const goKeys = {
   queue: 'keys.goQueue',
   alerts: 'keys.goAlerts',
   people: 'keys.goPeople',
+  rules: 'keys.goRules',
   settings: 'keys.goSettings',
   audit: 'keys.goAudit',
 } as const satisfies Record<(typeof screens)[number]['name'], TextKey>;

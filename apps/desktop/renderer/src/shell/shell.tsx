@@ -1,6 +1,6 @@
 import '@mantine/notifications/styles.css';
 import { ConnectionBanner } from '@atalaya/ui/connection';
-import { useSay } from '@atalaya/ui/i18n';
+import { MainArea, SkipLink } from '@atalaya/ui/layout';
 import { useStore } from '@atalaya/ui/state';
 import { Notifications } from '@mantine/notifications';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -51,7 +51,6 @@ function usePlaces(): void {
 }
 
 function Frame() {
-  const say = useSay();
   const me = useMe();
   const overlays = useOverlays();
   const connection = useStore(atalaya.connection);
@@ -63,16 +62,14 @@ function Frame() {
   usePlaces();
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#main">
-        {say('shell.skip')}
-      </a>
+      <SkipLink />
       {!isWindow && <Rail />}
       <div className={styles.body}>
         {!isWindow && <TopBar />}
         <ConnectionBanner state={connection} />
-        <div id="main" className={styles.main} tabIndex={-1}>
+        <MainArea>
           <Outlet />
-        </div>
+        </MainArea>
         <Notifications
           position="bottom-right"
           withinPortal={false}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useScreenKeys } from '../app/keys.ts';
+import { isCovered, isWriting, useScreenKeys } from '../app/keys.ts';
 import { useMe } from '../app/session.ts';
 import { openKeys, openPalette } from './overlays.ts';
 import { personShown } from './person-shown.ts';
@@ -35,7 +35,8 @@ export function useGlobalKeys(): void {
         openPalette();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isWriting(event.target) || isCovered()) return;
       if (Date.now() < goUntil) {
         goUntil = 0;
         const screen = screens.find((one) => one.key === key);
@@ -53,8 +54,3 @@ export function useGlobalKeys(): void {
     return () => document.removeEventListener('keydown', press, { capture: true });
   }, [navigate, permissions]);
 }
-
-const isBusy = (target: EventTarget | null) =>
-  (target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input, textarea, select'))) ||
-  document.querySelector('[role="dialog"], [role="menu"]') !== null;
