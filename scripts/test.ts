@@ -22,7 +22,7 @@ if (leftOut > 0) console.log(`${leftOut} tests were left out`);
 for (const { sentence } of failures) console.error(sentence);
 // What stopped a step without a failed test to show for it counts as one.
 const unseen = failures.filter(({ suite }) => failedIn(suite) === 0).length;
-const failed = failedIn('fast') + failedIn('browser') + unseen;
+const failed = failedIn('node') + failedIn('browser') + unseen;
 const passed = results.filter(({ outcome }) => outcome === 'passed').length;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
@@ -39,13 +39,13 @@ async function testAll(): Promise<Failure[]> {
     (error: Error) => error.message,
   );
   if (unbuilt) found.push({ sentence: unbuilt });
-  const fast = await run(tool('vitest'), [
+  const node = await run(tool('vitest'), [
     'run',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${resultFiles.fast}`,
+    `--outputFile.json=${resultFiles.node}`,
   ]);
-  if (fast !== 0) found.push({ sentence: 'The fast suite failed.', suite: 'fast' });
+  if (node !== 0) found.push({ sentence: 'The suite without a browser failed.', suite: 'node' });
   // Without a web client there is nothing to open in a browser.
   if (unbuilt) return found;
   const browser = await run(tool('playwright'), ['test', '--reporter=list,json'], {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../run.ts';
-import { readBrowser, readFast } from './results.ts';
+import { readBrowser, readNode } from './results.ts';
 import { compareRows, rowIds } from './row-ids.ts';
 
 test('a title names its rows: one, a list or a range', () => {
@@ -27,7 +27,7 @@ test('rows are sorted by domain, then by number', () => {
 test('a test file that could not be loaded counts as a failure', () => {
   const name = join(repository, 'packages/a.test.ts');
   const assertion = (status: string) => ({ ancestorTitles: ['group'], title: status, status });
-  const results = readFast({
+  const results = readNode({
     testResults: [
       { name, status: 'failed', assertionResults: [] },
       { name, status: 'failed', assertionResults: [assertion('passed'), assertion('failed')] },
@@ -62,5 +62,5 @@ test('an error outside of every browser test counts as a failure', () => {
     ['group › two', 'failed'],
     ['the server did not start', 'failed'],
   ]);
-  expect(readFast(undefined)).toEqual([]);
+  expect(readNode(undefined)).toEqual([]);
 });

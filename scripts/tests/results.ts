@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { repository } from '../run.ts';
 
 export interface TestResult {
-  suite: 'fast' | 'browser';
+  suite: 'node' | 'browser';
   /** Relative to the repository. */
   file: string;
   /** The titles of the groups around the test, then its own. */
@@ -14,13 +14,13 @@ export interface TestResult {
 
 /** Where the suites leave their results. */
 export const resultFiles = {
-  fast: join(repository, '.rows/vitest.json'),
+  node: join(repository, '.rows/vitest.json'),
   browser: join(repository, '.rows/playwright.json'),
 } as const;
 
 /** The results of the last run of both suites; a suite that has not run gives none. */
 export function readResults(): TestResult[] {
-  return [...readFast(parse(resultFiles.fast)), ...readBrowser(parse(resultFiles.browser))];
+  return [...readNode(parse(resultFiles.node)), ...readBrowser(parse(resultFiles.browser))];
 }
 
 const parse = (path: string): unknown =>
@@ -35,7 +35,7 @@ interface VitestReport {
 }
 
 /** Reads Vitest's JSON report. A file that could not be loaded is one failed test. */
-export function readFast(report: unknown): TestResult[] {
+export function readNode(report: unknown): TestResult[] {
   const { testResults = [] } = (report ?? {}) as Partial<VitestReport>;
   return testResults.flatMap(({ name, status, assertionResults }): TestResult[] => {
     const file = relative(repository, name);
@@ -46,7 +46,7 @@ export function readFast(report: unknown): TestResult[] {
       ];
     }
     return assertionResults.map(({ ancestorTitles, title, status: result }) => ({
-      suite: 'fast',
+      suite: 'node',
       file,
       titles: [...ancestorTitles, title],
       outcome: result === 'passed' || result === 'failed' ? result : 'left out',
