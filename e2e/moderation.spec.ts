@@ -295,6 +295,75 @@ test('UI-24: what the rules do not let through comes back to be changed, and wha
   await expect(message(page, held)).not.toContainText('en revisión');
 });
 
+test('CHAT-05: an edit that the rules do not let through stays open with the text and the reason @phone', async ({
+  newcomer,
+  clientOf,
+}) => {
+  const { page } = await newcomer();
+  const admin = await clientOf('admin');
+  const word = `majadero${crypto.randomUUID().slice(0, 4)}`;
+  await admin.api.moderation.rules.create.mutate({
+    kind: 'words',
+    config: { words: [word] },
+    name: word,
+    outcome: 'block',
+    policy: 'harassment',
+  });
+  const before = text('buenas tardes');
+  await say(page, before);
+  await arrived(page, before);
+  const id = await idOf(page, before);
+  const own = page.locator(`[data-message="${id}"]`);
+  await composer(page).press('ArrowUp');
+  const editor = own.getByRole('textbox', { name: 'Editar' });
+  await editor.fill(`eres un ${word}`);
+  await editor.press('Enter');
+  await expect(own.getByRole('alert')).toContainText('El filtro de la comunidad no admite');
+  await expect(own.getByRole('alert')).toContainText('Nadie persigue, insulta');
+  await expect(editor).toHaveValue(`eres un ${word}`);
+  await expect(editor).toBeFocused();
+  await expect(editor).toHaveAccessibleDescription(/Nadie persigue/);
+  expect(await axe(page)).toEqual([]);
+  const after = text('buenas tardes a todos');
+  await editor.fill(after);
+  await expect(own.getByRole('alert')).toHaveCount(0);
+  await editor.press('Enter');
+  await expect(own).toContainText(after);
+  await expect(own).toContainText('(editado)');
+  await expect(editor).toHaveCount(0);
+});
+
+test('CHAT-05: what is being edited is not lost by scrolling it out of sight', async ({
+  newcomer,
+  clientOf,
+}) => {
+  const { page } = await newcomer();
+  const ana = await clientOf('member');
+  const own = text('a medio cambiar');
+  await say(page, own);
+  await arrived(page, own);
+  await composer(page).press('ArrowUp');
+  const editor = page.getByRole('textbox', { name: 'Editar' });
+  await editor.fill('casi listo');
+  await composer(page).focus();
+  // It is neither the newest message nor the one with the focus.
+  const later = text('otra cosa');
+  await ana.api.chat.messages.send.mutate({
+    channelId: await channelNamed(ana, 'general'),
+    clientId: crypto.randomUUID(),
+    content: later,
+  });
+  await arrived(page, later);
+  await log(page).evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await expect(editor).not.toBeInViewport();
+  await log(page).evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await expect(editor).toHaveValue('casi listo');
+});
+
 test('CHAT-21: notices come live, are read, deleted and taken back @phone', async ({
   newcomer,
   clientOf,

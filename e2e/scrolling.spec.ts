@@ -83,3 +83,42 @@ test('UI-20: a page of older messages does not move what one is reading', async 
   });
   expect(jumps).toBeLessThan(8);
 });
+
+test('UI-20: the way to the newest message does not lie on the actions of the last one in sight @only-phone', async ({
+  personAt,
+  server,
+}) => {
+  await fillChannel(server, 'objetos-perdidos', 200);
+  const page = await personAt('member');
+  // Fingers only: a mouse that was here would hover wherever it stood.
+  await page.getByRole('link', { name: /^objetos-perdidos/ }).tap();
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+  const pill = page.getByRole('button', { name: /mensajes nuevos$|^Ir a lo más reciente$/ });
+  if (await pill.isVisible()) await pill.tap();
+  await expect(pill).toHaveCount(0);
+  const actions = page.getByRole('toolbar', { name: 'Acciones del mensaje' });
+  const messages = log(page);
+  // From the very end, where nothing floats, to where it covers most of the last message.
+  for (const up of [0, 30, 60, 90, 400]) {
+    // A tap elsewhere puts the actions away.
+    await page.getByRole('heading', { level: 1 }).tap();
+    await expect(actions).toHaveCount(0);
+    await messages.evaluate((element, by) => {
+      element.scrollTop = element.scrollHeight - element.clientHeight - by;
+    }, up);
+    await expect(pill).toHaveCount(up < 48 ? 0 : 1);
+    const last = await messages.evaluate((element) => {
+      const edge = element.getBoundingClientRect().bottom;
+      const seen = [...element.querySelectorAll('article')]
+        .map((article) => article.getBoundingClientRect())
+        .findLast(({ top }) => top < edge - 8);
+      return { x: 60, y: (seen?.top ?? 0) + 4 };
+    });
+    await page.touchscreen.tap(last.x, last.y);
+    await expect(actions).toBeInViewport({ ratio: 1 });
+    const bar = await actions.boundingBox();
+    // It goes when the bar came into view together with the newest message.
+    const over = await pill.boundingBox({ timeout: 500 }).catch(() => null);
+    if (bar && over) expect(bar.y + bar.height, `${up} px up`).toBeLessThanOrEqual(over.y);
+  }
+});

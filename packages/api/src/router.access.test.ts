@@ -75,6 +75,8 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'chat.blocks.list': null,
   'chat.blocks.add': ({ memberId }) => ({ memberId }),
   'chat.blocks.remove': ({ memberId }) => ({ memberId }),
+  'chat.receipts.get': null,
+  'chat.receipts.set': null,
   'chat.messages.send': ({ channelId }) => ({ channelId, content: 'x', clientId: randomUUID() }),
   'chat.messages.history': ({ channelId }) => ({ channelId }),
   'chat.messages.edit': ({ messageId }) => ({ messageId, content: 'x' }),

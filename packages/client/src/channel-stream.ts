@@ -110,6 +110,7 @@ export class LiveChannel implements ChannelStream {
         this.#handlers.onReady?.(event.seq);
         return;
       case 'typing':
+      case 'seen':
         this.#tell(event);
         return;
       default:

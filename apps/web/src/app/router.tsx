@@ -1,5 +1,5 @@
-import { NoSuchScreen, ScreenFailure } from '@atalaya/ui/screens';
-import { plainSearch, searchText } from '@atalaya/ui/state';
+import { NoSuchScreen, routerDefaults, searchNext } from '@atalaya/ui/screens';
+import { searchText } from '@atalaya/ui/state';
 import {
   createRootRoute,
   createRoute,
@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { banFrom, keptBan } from '../entry/ban.ts';
 import { SignIn } from '../entry/sign-in.tsx';
+import { filtersOf } from '../search/search-filters.ts';
 import { sessionSettled } from './session.ts';
 import { Starting } from './starting.tsx';
 
@@ -18,11 +19,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NoSuchScree
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // Only ways inside this site: a link from elsewhere must not send people away after signing in.
-  validateSearch: (search): { next?: string | undefined } => {
-    const next = searchText(search['next']);
-    return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
-  },
+  validateSearch: searchNext,
   beforeLoad: async () => {
     if ((await sessionSettled()).status === 'signedIn') throw redirect({ to: '/' });
   },
@@ -84,6 +81,15 @@ const browse = createRoute({
 const channel = createRoute({
   getParentRoute: () => shell,
   path: '/c/$channelId',
+  // The number of a message to begin at; the thread that is open: the id of its first message.
+  validateSearch: (search): { m?: string; t?: string } => {
+    const seq = searchText(search['m']);
+    const thread = searchText(search['t']);
+    return {
+      ...(seq && /^\d{1,9}$/.test(seq) ? { m: seq } : {}),
+      ...(thread && /^[\da-f-]{36}$/.test(thread) ? { t: thread } : {}),
+    };
+  },
   component: lazyRouteComponent(() => import('../chat/channel-screen.tsx'), 'ChannelScreen'),
 });
 const people = createRoute({
@@ -111,23 +117,35 @@ const notices = createRoute({
   path: '/notices',
   component: lazyRouteComponent(() => import('../notices/notices-page.tsx'), 'Notices'),
 });
+const threads = createRoute({
+  getParentRoute: () => shell,
+  path: '/threads',
+  component: lazyRouteComponent(() => import('../chat/threads-page.tsx'), 'ThreadsPage'),
+});
+const saved = createRoute({
+  getParentRoute: () => shell,
+  path: '/saved',
+  component: lazyRouteComponent(() => import('../chat/saved-page.tsx'), 'SavedPage'),
+});
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: filtersOf,
+  component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
+});
 
 const routeTree = root.addChildren([
   signIn,
   join,
   banned,
   verify,
-  shell.addChildren([home, browse, channel, people, notices, me, invites]),
+  shell.addChildren([home, browse, channel, threads, saved, search, people, notices, me, invites]),
 ]);
 
 export const router = createRouter({
   routeTree,
-  ...plainSearch,
-  defaultErrorComponent: ScreenFailure,
-  defaultNotFoundComponent: NoSuchScreen,
-  defaultPreload: 'intent',
+  ...routerDefaults,
   defaultPendingComponent: Starting,
-  defaultPendingMs: 200,
 });
 
 declare module '@tanstack/react-router' {

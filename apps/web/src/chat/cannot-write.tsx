@@ -3,9 +3,9 @@ import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { useStore, useTask } from '@atalaya/ui/state';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { api } from '../app/atalaya.ts';
-import { settings } from '../app/settings.ts';
+import { useSettings } from '../app/settings.ts';
+import { setBlocked, useBlocked } from './blocks.ts';
 import styles from './cannot-write.module.css';
 import { takeDetail } from './channels.ts';
 import type { Conversation } from './conversation.ts';
@@ -20,10 +20,19 @@ interface CannotWriteProps {
 export function CannotWrite({ channel, conversation }: CannotWriteProps) {
   const say = useSay();
   const errorText = useErrorText();
-  const isChatOff = useQuery(settings).data?.features.chat === false;
+  const isChatOff = useSettings()?.features.chat === false;
   const join = useTask(async () => {
     try {
       takeDetail(await api.chat.channels.join.mutate({ channelId: channel.id }));
+    } catch (error) {
+      toastFailure(errorText(error));
+    }
+  });
+  const blocked = useBlocked();
+  const other = channel.with;
+  const unblock = useTask(async () => {
+    try {
+      if (other) await setBlocked(other.id, false);
     } catch (error) {
       toastFailure(errorText(error));
     }
@@ -41,6 +50,16 @@ export function CannotWrite({ channel, conversation }: CannotWriteProps) {
       </div>
     );
   }
+  if (other && blocked.has(other.id)) {
+    return (
+      <div className={styles.bar}>
+        <span role="status">{say('cannotWrite.blocked', { name: channel.name })}</span>
+        <Button size="sm" loading={unblock.running} onClick={() => void unblock.run(undefined)}>
+          {say('person.unblock')}
+        </Button>
+      </div>
+    );
+  }
   const isClosed = channel.archivedAt !== null || isChatOff || channel.role === 'reader';
   if (channel.mutedUntil && !isClosed)
     return <Muted channel={channel} until={channel.mutedUntil} />;
@@ -50,7 +69,9 @@ export function CannotWrite({ channel, conversation }: CannotWriteProps) {
       ? say('cannotWrite.chatOff')
       : channel.role === null
         ? say('cannotWrite.left')
-        : say('cannotWrite.readOnly');
+        : channel.type === 'direct'
+          ? say('error.readOnly.direct')
+          : say('cannotWrite.readOnly');
   return (
     <div className={styles.bar} role="status">
       {why}

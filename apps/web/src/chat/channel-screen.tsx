@@ -1,13 +1,17 @@
 import type { ChannelDetail, Message } from '@atalaya/api/types';
+import { useSay } from '@atalaya/ui/i18n';
 import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { isCode } from '../app/failure.ts';
 import { isWide } from '../app/media.ts';
 import { useMe } from '../app/session.ts';
+import { useSettings } from '../app/settings.ts';
+import { Lightbox } from '../files/lightbox.tsx';
+import { PersonPanel } from '../people/person-panel.tsx';
 import { lastChannel } from '../shell/last-channel.ts';
 import { CannotWrite } from './cannot-write.tsx';
 import { ChannelGone } from './channel-gone.tsx';
@@ -17,9 +21,13 @@ import styles from './channel-screen.module.css';
 import { channelDetail, joinedChannels, refreshChannels } from './channels.ts';
 import { Composer } from './composer.tsx';
 import { type Conversation, conversationOf } from './conversation.ts';
+import { ConversationStart, startHeight } from './conversation-start.tsx';
+import { useDirect } from './direct.ts';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { panelChoice } from './panel-choice.ts';
+import { PinsPanel, pinsChoice } from './pins-panel.tsx';
+import { ThreadPanel } from './thread-panel.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** A channel: conversation, and what is known about it at the side. */
@@ -49,7 +57,8 @@ export function ChannelScreen() {
 function OpenChannel({ channel }: { channel: ChannelDetail }) {
   const me = useMe();
   const joined = useQuery(joinedChannels).data?.find(({ id }) => id === channel.id);
-  const state = joined ?? channel;
+  const direct = useDirect().find(({ id }) => id === channel.id);
+  const state = joined ?? direct ?? channel;
   // Made once for as long as the channel is open; what is unread later is told by events.
   const [conversation] = useState(() => {
     const { role, unread, lastReadSeq } = state;
@@ -59,8 +68,20 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
   });
   const [editing, setEditing] = useState<string | null>(null);
   const isPanelOpen = useStore(panelChoice);
+  const arePinsOpen = useStore(pinsChoice);
+  const say = useSay();
+  const { m, t } = useSearch({ from: '/shell/c/$channelId' });
+  const navigate = useNavigate();
+  const closePins = useCallback(() => pinsChoice.set(false), []);
+  const closePanel = useCallback(() => panelChoice.set(false), []);
+  const closeThread = useCallback(
+    () => void navigate({ to: '/c/$channelId', params: { channelId: channel.id } }),
+    [navigate, channel.id],
+  );
+  const isChatOn = useSettings()?.features.chat !== false;
   const deeds = useMessageDeeds(conversation);
 
+  useTarget(conversation);
   useFollowing(conversation);
   useEffect(() => {
     if (channel.role) lastChannel.set(channel.id);
@@ -68,6 +89,7 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
   useEffect(() => {
     // On a phone the panel covers the conversation: it opens only when asked for.
     if (!isWide()) panelChoice.set(false);
+    return () => pinsChoice.set(false);
   }, []);
 
   const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
@@ -81,12 +103,20 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
   };
 
   return (
-    <div className={styles.panes} data-panel={isPanelOpen || undefined}>
+    <div
+      className={styles.panes}
+      data-panel={isPanelOpen || arePinsOpen || t !== undefined || undefined}
+    >
       <main className={styles.screen}>
         <ChannelHeader channel={channel} />
         <MessageList
           channel={channel}
           conversation={conversation}
+          label={say('conversation.messages', { name: channel.name })}
+          start={{
+            height: startHeight,
+            node: <ConversationStart channel={channel} conversation={conversation} />,
+          }}
           deeds={deeds}
           editing={editing}
           onEdit={onEdit}
@@ -94,15 +124,45 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
           unread={state.unread}
         />
         <TypingLine conversation={conversation} />
-        {channel.allowed.send ? (
+        {channel.allowed.send && isChatOn ? (
           <Composer channel={channel} conversation={conversation} onEditLast={onEditLast} />
         ) : (
           <CannotWrite channel={channel} conversation={conversation} />
         )}
       </main>
-      {isPanelOpen && <ChannelPanel channel={channel} conversation={conversation} />}
+      {t !== undefined ? (
+        <ThreadPanel
+          key={`${t}/${m}`}
+          channel={channel}
+          conversation={conversation}
+          threadId={t}
+          seq={m === undefined ? null : Number(m)}
+          onClose={closeThread}
+        />
+      ) : arePinsOpen ? (
+        <PinsPanel channel={channel} conversation={conversation} onClose={closePins} />
+      ) : (
+        isPanelOpen &&
+        (channel.type === 'direct' ? (
+          channel.with && <PersonPanel memberId={channel.with.id} onClose={closePanel} isHere />
+        ) : (
+          <ChannelPanel channel={channel} conversation={conversation} />
+        ))
+      )}
+      <Lightbox />
     </div>
   );
+}
+
+/** Goes to the message that the address names. Before following, which begins where the reader is. */
+function useTarget(conversation: Conversation): void {
+  const { m, t } = useSearch({ from: '/shell/c/$channelId' });
+  // Where a thread is open, it is one of its replies.
+  const seq = t === undefined ? m : undefined;
+  useEffect(() => {
+    if (seq !== undefined) void conversation.goTo(Number(seq));
+    return () => conversation.target.set(null);
+  }, [conversation, seq]);
 }
 
 /** Follows the channel while it is open; when the stream ends, finds out what may still be read. */

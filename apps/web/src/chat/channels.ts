@@ -4,6 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { takeCards } from '../people/presence.ts';
+import { isBlocked } from './blocks.ts';
 
 /** Counts stop at this number; more is shown as «999+». */
 const mostUnread = 1000;
@@ -81,7 +82,9 @@ export function takeMineEvent(event: MineEvent, myId: string, reading: string | 
           ({ seq, authorId }) => authorId !== myId && seq > item.lastReadSeq && seq > item.lastSeq,
         );
         const isRead = reading === event.channelId;
-        const mentions = others.filter((message) => message.mentions.includes(myId));
+        const mentions = others.filter(
+          (message) => message.mentions.includes(myId) && !isBlocked(message.authorId),
+        );
         return {
           ...item,
           lastSeq: Math.max(item.lastSeq, ...event.messages.map(({ seq }) => seq)),

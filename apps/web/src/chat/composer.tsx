@@ -1,15 +1,20 @@
 import type { ChannelDetail } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { useStore } from '@atalaya/ui/state';
-import { Popover } from '@mantine/core';
+import { Checkbox, Popover } from '@mantine/core';
 import { IconMoodSmile, IconSend2 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, atalaya } from '../app/atalaya.ts';
 import { isWide } from '../app/media.ts';
-import { settings } from '../app/settings.ts';
+import { useSettings } from '../app/settings.ts';
+import { AttachButton } from '../files/attach-button.tsx';
+import { AttachmentList } from '../files/attachment-list.tsx';
+import { takeBack } from '../files/attachments.ts';
+import { DropTarget } from '../files/drop-target.tsx';
+import { pastedFiles } from '../files/pasted.ts';
+import { useFileDraft } from '../files/use-file-draft.ts';
 import styles from './composer.module.css';
-import type { Conversation } from './conversation.ts';
+import type { Talk } from './conversation.ts';
 import { drafts } from './drafts.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { GrowingText } from './growing-text.tsx';
@@ -24,7 +29,8 @@ const refusedKey = 'error.refused';
 
 interface ComposerProps {
   channel: ChannelDetail;
-  conversation: Conversation;
+  /** The channel's, or the thread's to write in that. */
+  conversation: Talk;
   /** Arrow up in an empty field. */
   onEditLast: () => void;
 }
@@ -32,27 +38,38 @@ interface ComposerProps {
 /** Where one writes. */
 export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   const say = useSay();
-  const [text, setText] = useState(() => drafts.get(channel.id));
+  const { threadId } = conversation;
+  const draft = threadId ?? channel.id;
+  const [text, setText] = useState(() => drafts.get(draft));
+  const [inChannel, setInChannel] = useState(false);
   const [isPicking, setPicking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const toldAt = useRef(0);
-  const limit = useQuery(settings).data?.limits.messageLength ?? 4_000;
+  const limit = useSettings()?.limits.messageLength ?? 4_000;
+  const placeholder = threadId
+    ? say('thread.placeholder')
+    : say('composer.placeholder', { name: channel.name });
   const rest = limit - text.trim().length;
-  const [refusal, takeRefusal] = useRefused(channel.id, text, setText);
+  const [refusal, takeRefusal] = useRefused(conversation, text, setText);
+  const files = useFileDraft({ channelId: channel.id, draft, onWhole: () => send() });
+  const isEmpty = text.trim() === '' && !files.isEnough;
+  const problem = refusal ?? files.problem;
 
   useEffect(() => {
-    const timer = setTimeout(() => drafts.set(channel.id, text), 300);
+    const timer = setTimeout(() => drafts.set(draft, text), 300);
     return () => {
       clearTimeout(timer);
-      drafts.set(channel.id, text);
+      drafts.set(draft, text);
     };
-  }, [channel.id, text]);
+  }, [draft, text]);
 
   const write = (next: string) => {
     takeRefusal(null);
     setText(next);
     const now = Date.now();
-    if (next.trim() === '' || now - toldAt.current < tellEveryMs) return;
+    // Those who read the channel would look for what is written in a thread.
+    if (threadId || next.trim() === '' || now - toldAt.current < tellEveryMs) return;
     toldAt.current = now;
     if (atalaya.connection.get().status === 'online') {
       // A courtesy to the others; nobody needs to know when it fails.
@@ -62,13 +79,18 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
 
   const send = () => {
     const content = text.trim();
-    if (content === '' || rest < 0) return;
+    if (isEmpty || rest < 0) return;
+    if (!files.isWhole) return files.sendLater();
     setText('');
-    drafts.set(channel.id, '');
+    drafts.set(draft, '');
+    setInChannel(false);
     toldAt.current = 0;
     conversation.newAfter.set(null);
     if (conversation.timeline.get().hasNewer) void conversation.toNewest();
-    atalaya.outbox.send({ channelId: channel.id, content });
+    const reply = threadId ? { threadId, inChannel } : {};
+    const { fileIds } = files;
+    const { clientId } = atalaya.outbox.send({ channelId: channel.id, content, fileIds, ...reply });
+    files.carry(clientId);
     field.current?.focus();
   };
 
@@ -85,19 +107,33 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
 
   return (
     <form
+      ref={form}
       className={styles.composer}
-      aria-label={say('composer.title')}
+      aria-label={say(threadId ? 'thread.composer' : 'composer.title')}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
+      onPaste={(event) => {
+        const pasted = pastedFiles(event.clipboardData);
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        files.take(pasted);
+      }}
     >
-      {refusal !== null && (
+      {problem !== null && (
         <p className={styles.refusal} role="alert">
-          {refusal}
+          {problem}
         </p>
       )}
+      <AttachmentList
+        attached={files.attached}
+        isSendingLater={files.isSendingLater}
+        onRemoved={() => field.current?.focus()}
+      />
+      <DropTarget within={form} name={channel.name} onFiles={files.take} />
       <div className={styles.box} data-over={rest < 0 || undefined}>
+        <AttachButton className={styles.button} onFiles={files.take} />
         <div className={styles.text}>
           <GrowingText
             ref={field}
@@ -105,8 +141,8 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
             onChange={write}
             onEnter={send}
             onUp={onEditLast}
-            label={say('composer.placeholder', { name: channel.name })}
-            placeholder={say('composer.placeholder', { name: channel.name })}
+            label={placeholder}
+            placeholder={placeholder}
             // On a phone the keyboard would cover half of what one came to read.
             autoFocus={isWide()}
           />
@@ -135,12 +171,21 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
           type="submit"
           className={styles.button}
           data-send
-          disabled={text.trim() === '' || rest < 0}
+          disabled={isEmpty || rest < 0}
           aria-label={say('composer.send')}
         >
           <IconSend2 size={20} stroke={1.6} aria-hidden />
         </button>
       </div>
+      {threadId && (
+        <Checkbox
+          size="xs"
+          className={styles.also}
+          checked={inChannel}
+          onChange={(event) => setInChannel(event.currentTarget.checked)}
+          label={say('thread.alsoInChannel', { name: channel.name })}
+        />
+      )}
     </form>
   );
 }
@@ -149,16 +194,20 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
  * What the rules of the organisation do not let through comes back to be changed, as soon as the
  * field is free; sending it again as it is would not help. Gives why, until something is written.
  */
-function useRefused(channelId: string, text: string, setText: (text: string) => void) {
+function useRefused({ channelId, threadId }: Talk, text: string, setText: (text: string) => void) {
   const errorText = useErrorText();
   const [refusal, setRefusal] = useState<string | null>(null);
   const refused = useStore(atalaya.outbox.items).find(
-    (item) => item.channelId === channelId && item.error?.messageKey.startsWith(refusedKey),
+    (item) =>
+      item.channelId === channelId &&
+      (item.threadId ?? null) === threadId &&
+      item.error?.messageKey.startsWith(refusedKey),
   );
   useEffect(() => {
     if (!refused || text !== '') return;
     setText(refused.content);
     setRefusal(errorText(refused.error));
+    takeBack(refused.clientId);
     atalaya.outbox.remove(refused.clientId);
   }, [refused, text, setText, errorText]);
   return [refusal, setRefusal] as const;

@@ -1,11 +1,13 @@
 import type { ChannelDetail, ChannelEvent, Message } from '@atalaya/api/types';
-import type { AtalayaError, ChannelStream } from '@atalaya/client';
+import type { AtalayaError, ChannelNews, ChannelStream } from '@atalaya/client';
 import { createStore, type Store } from '@atalaya/ui/state';
 import type { CacheSnapshot } from 'virtua';
 import { api, atalaya } from '../app/atalaya.ts';
-import { refreshChannel } from './channels.ts';
+import { isBlocked } from './blocks.ts';
+import { markRead, refreshChannel } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
+import { takeSeen } from './receipts.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { createTyping, type Typing } from './typing.ts';
 
@@ -17,34 +19,53 @@ export type Place =
   /** Exactly where it was left, while the same messages are in memory. */
   | { at: 'kept'; window: number; count: number; cache: CacheSnapshot; offset: number };
 
-/** A channel that is or was open on this page: its messages, its stream, the reader's place. */
-export interface Conversation {
+/** Messages that somebody reads from the older to the newer, a channel's or a thread's, and their place in them. */
+export interface Talk {
   readonly channelId: string;
+  /** Of a thread: the message that is replied to. */
+  readonly threadId: string | null;
   readonly timeline: Timeline;
-  readonly typing: Typing;
   /** The line «new messages» stands after this number; null: no line. */
   readonly newAfter: Store<number | null>;
+  /** The last message of someone else that came while this was open, for screen readers. */
+  readonly heard: Store<Message | null>;
+  /** The message with this number was looked for: shown apart until this is left. */
+  readonly target: Store<number | null>;
+  place: Place;
+  /** True after «mark as unread», until this is opened anew: reading must not undo it. */
+  isHeld: boolean;
+  /** Puts the line after this number and keeps it there. */
+  holdUnread(seq: number): void;
+  /** Tells the server up to where everything is read. */
+  markRead(seq: number): Promise<void>;
+  /** Remembers, over a reload of the page, which message was at the top; null: the newest were read. */
+  keepPlace(seq: number | null): void;
+  /** Puts the newest messages in memory and the reader there. */
+  toNewest(): Promise<void>;
+  /** Puts the messages around a number in memory and the reader at it. */
+  goTo(seq: number): Promise<void>;
+}
+
+/** `reset`: too much was missed, everything is to be read afresh. */
+export type ConversationEvent = ChannelNews | { type: 'reset' };
+
+/** A channel that is or was open on this page: its messages, its stream, the reader's place. */
+export interface Conversation extends Talk {
+  readonly typing: Typing;
   /** Why the stream ended: not a member any more, the channel is gone. */
   readonly ended: Store<AtalayaError | null>;
   /** How this person went out of the channel while it was open; null: they are in, or never were. */
   readonly out: Store<'here' | 'elsewhere' | null>;
-  /** The last message of someone else that came while the channel was open, for screen readers. */
-  readonly heard: Store<Message | null>;
-  place: Place;
-  /** True after «mark as unread», until the channel is opened anew: reading must not undo it. */
-  isHeld: boolean;
   /** The channel is opened (again): where reading goes on. */
   enter(state: ReadState): void;
-  /** Puts the line after this number and keeps it there. */
-  holdUnread(seq: number): void;
   /** Begins to follow the channel; call the result when it is left. */
   follow(): () => void;
+  /** Hears what the channel's stream brings, replies too; call the result to stop. */
+  listen(listener: (event: ConversationEvent) => void): () => void;
   /** Follows again after the stream ended: what is public can be read without being in it. */
   resume(): void;
   /** Leaves the channel by this person's own will. */
   leave(): Promise<void>;
-  /** Puts the newest messages in memory and the reader there. */
-  toNewest(): Promise<void>;
 }
 
 /** So many channels stay in memory after they were left. */
@@ -94,6 +115,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   const heard = createStore<Message | null>(null);
   const ended = createStore<AtalayaError | null>(null);
   const out = createStore<'here' | 'elsewhere' | null>(null);
+  const target = createStore<number | null>(null);
 
   const left = keptPlace(channelId);
   const beginsAt = channel.unread > fewUnread ? (newAfter.get() ?? left) : left;
@@ -102,14 +124,18 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   let opening: Promise<void> | null = null;
   let isLeaving = false;
 
+  const listeners = new Set<(event: ConversationEvent) => void>();
+
   const conversation: Conversation = {
     channelId,
+    threadId: null,
     timeline,
     typing,
     newAfter,
     ended,
     out,
     heard,
+    target,
     place: placeFor(newAfter.get() ?? left),
     isHeld: false,
     enter(state) {
@@ -121,6 +147,12 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
     holdUnread(seq) {
       conversation.isHeld = true;
       newAfter.set(seq);
+    },
+    markRead: (seq) => markRead(channelId, seq),
+    keepPlace: (seq) => keepPlace(channelId, seq),
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     follow() {
       followers += 1;
@@ -148,8 +180,18 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
     },
     async toNewest() {
       conversation.place = { at: 'newest' };
+      target.set(null);
       keepPlace(channelId, null);
       await timeline.open(null);
+    },
+    async goTo(seq) {
+      target.set(seq);
+      conversation.place = placeFor(seq - 1);
+      // Whoever begins to follow meanwhile waits for these messages.
+      const mine = timeline.open(seq);
+      opening = mine;
+      await mine;
+      if (opening === mine) opening = null;
     },
   };
 
@@ -167,15 +209,18 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       lastSeq,
       onEvent(event) {
         if (event.type === 'typing') typing.heard(event.member, event.forMs);
+        if (event.type === 'seen') takeSeen(channelId, event);
         if (event.type === 'message.created') listen(event.message);
         if (event.type === 'member.joined' || event.type === 'member.left') moved(event);
         if (/^(member|channel)\./.test(event.type)) refreshChannel(channelId);
         timeline.apply(event);
         if (event.type === 'message.created') void readOwnHeld(event.message);
+        for (const tell of listeners) tell(event);
       },
       onReset() {
         conversation.place = placeFor(keptPlace(channelId));
         void timeline.open(keptPlace(channelId));
+        for (const tell of listeners) tell({ type: 'reset' });
       },
       onEnd(error) {
         stream = null;
@@ -185,8 +230,8 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   }
 
   /** What the filter holds is told to everyone without its text; its author reads it in the history. */
-  async function readOwnHeld({ id, seq, author, hiddenAt }: Message) {
-    if (hiddenAt === null || author.id !== myId) return;
+  async function readOwnHeld({ id, seq, author, hiddenAt, threadId, inChannel }: Message) {
+    if (hiddenAt === null || author.id !== myId || (threadId && !inChannel)) return;
     const page = { channelId, after: seq - 1, limit: 1 };
     const { messages } = await api.chat.messages.history
       .query(page)
@@ -202,13 +247,13 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
 
   function listen(message: Message) {
     typing.wrote(message.author.id);
-    if (message.author.id === myId) return;
-    heard.set(message);
+    if (message.author.id === myId || (message.threadId && !message.inChannel)) return;
+    if (!isBlocked(message.author.id)) heard.set(message);
     const { newestSeq } = timeline.get();
     if (reading.get() !== channelId && newAfter.get() === null) newAfter.set(newestSeq);
   }
   return conversation;
 }
 
-const placeFor = (seq: number | null): Place =>
+export const placeFor = (seq: number | null): Place =>
   seq === null ? { at: 'newest' } : { at: 'message', seq, align: 'center' };

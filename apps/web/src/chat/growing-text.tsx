@@ -10,6 +10,8 @@ interface GrowingTextProps {
   onUp?: () => void;
   label: string;
   placeholder?: string;
+  /** Id of the element that says what is wrong with it. */
+  describedBy?: string | undefined;
   autoFocus?: boolean;
   ref?: Ref<HTMLTextAreaElement>;
 }
@@ -59,6 +61,8 @@ export function GrowingText(props: GrowingTextProps) {
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={press}
       aria-label={label}
+      aria-invalid={props.describedBy !== undefined || undefined}
+      aria-describedby={props.describedBy}
       placeholder={placeholder}
       enterKeyHint="send"
     />

@@ -4,24 +4,29 @@ import { toastDone, toastFailure, toastUndo } from '@atalaya/ui/toasts';
 import { useMemo } from 'react';
 import { api } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
-import { markRead } from './channels.ts';
-import type { Conversation } from './conversation.ts';
+import type { Talk } from './conversation.ts';
 import { withReaction } from './reaction.ts';
+import { setSaved } from './saved-messages.ts';
 
 /** Milliseconds in which a deletion can be taken back. */
 const undoMs = 5_000;
 
-/** What a person can do with a message: shown at once, taken back with a word when refused. */
+/** What a person can do with a message: shown at once, taken back with a word when refused; but see `edit`. */
 export interface MessageDeeds {
   react(message: Message, emoji: string): void;
-  edit(message: Message, content: string): void;
+  /** Resolves when the server has it, and throws its refusal: what was written must not be lost. */
+  edit(message: Message, content: string): Promise<void>;
   remove(message: Message): void;
   copy(message: Message): void;
   markUnread(message: Message): void;
+  /** Pins it to the channel, or takes it off. */
+  pin(message: Message): void;
+  /** Puts it aside for later, or takes it off the list. */
+  save(message: Message, saved: boolean): void;
 }
 
-/** The deeds of one conversation. */
-export function useMessageDeeds(conversation: Conversation): MessageDeeds {
+/** The deeds of one channel or thread. */
+export function useMessageDeeds(conversation: Talk): MessageDeeds {
   const say = useSay();
   const errorText = useErrorText();
   const { id: myId } = useMe();
@@ -32,7 +37,7 @@ export function useMessageDeeds(conversation: Conversation): MessageDeeds {
 }
 
 interface Around {
-  conversation: Conversation;
+  conversation: Talk;
   say: Say;
   errorText: (error: unknown) => string;
   myId: string;
@@ -66,12 +71,8 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
           isMine ? api.chat.messages.unreact.mutate(input) : api.chat.messages.react.mutate(input),
       );
     },
-    edit(message, content) {
-      ahead(
-        message,
-        (before) => ({ ...before, content, editedAt: new Date() }),
-        () => api.chat.messages.edit.mutate({ messageId: message.id, content }),
-      );
+    async edit(message, content) {
+      timeline.settle(await api.chat.messages.edit.mutate({ messageId: message.id, content }));
     },
     remove(message) {
       const takeBack = timeline.ahead(message.id, (before) => ({
@@ -114,8 +115,23 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
     },
     markUnread(message) {
       conversation.holdUnread(message.seq - 1);
-      markRead(conversation.channelId, message.seq - 1).catch((error) =>
-        toastFailure(errorText(error)),
+      conversation.markRead(message.seq - 1).catch((error) => toastFailure(errorText(error)));
+    },
+    pin(message) {
+      const { pinnedAt, id: messageId } = message;
+      ahead(
+        message,
+        ({ pinnedAt: _, ...before }) => (pinnedAt ? before : { ...before, pinnedAt: new Date() }),
+        () =>
+          pinnedAt
+            ? api.chat.messages.unpin.mutate({ messageId })
+            : api.chat.messages.pin.mutate({ messageId }),
+      );
+    },
+    save({ channelId, id }, saved) {
+      setSaved(channelId, id, saved).then(
+        () => toastDone(say(saved ? 'saved.added' : 'saved.removed')),
+        (error) => toastFailure(errorText(error)),
       );
     },
   };

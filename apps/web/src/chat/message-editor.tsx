@@ -1,37 +1,79 @@
 import type { Message } from '@atalaya/api/types';
-import { useSay } from '@atalaya/ui/i18n';
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { GrowingText } from './growing-text.tsx';
 import styles from './message-editor.module.css';
 
 interface MessageEditorProps {
   message: Message;
-  onSave: (content: string) => void;
+  /** Throws what the server refuses it with. */
+  onSave: (content: string) => Promise<void>;
   onDone: () => void;
 }
 
-/** A message being changed where it stands. Enter keeps it, Escape leaves it as it was. */
+/**
+ * A message being changed where it stands. Enter keeps it, Escape leaves it as it was. It stays open
+ * until the server has the new text: what is refused is there to be changed, with the reason.
+ */
 export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
   const say = useSay();
+  const errorText = useErrorText();
   const [text, setText] = useState(message.content);
-  const save = () => {
-    const content = text.trim();
-    if (content !== '' && content !== message.content) onSave(content);
-    onDone();
+  const [isSaving, setSaving] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const refusalId = useId();
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+
+  const write = (next: string) => {
+    setRefusal(null);
+    setText(next);
   };
+  const save = async () => {
+    if (isSaving) return;
+    const content = text.trim();
+    if (content === '' || content === message.content) {
+      onDone();
+      return;
+    }
+    setRefusal(null);
+    setSaving(true);
+    try {
+      await onSave(content);
+      if (isOpen.current) onDone();
+    } catch (error) {
+      if (isOpen.current) setRefusal(errorText(error));
+      else toastFailure(errorText(error));
+    } finally {
+      setSaving(false);
+    }
+  };
+
   return (
     <div className={styles.editor}>
       <GrowingText
         value={text}
-        onChange={setText}
-        onEnter={save}
+        onChange={write}
+        onEnter={() => void save()}
         onEscape={onDone}
         label={say('message.edit')}
+        describedBy={refusal === null ? undefined : refusalId}
         autoFocus
       />
+      {refusal !== null && (
+        <p id={refusalId} className={styles.refusal} role="alert">
+          {refusal}
+        </p>
+      )}
       <div className={styles.actions}>
-        <Button size="compact-sm" onClick={save}>
+        <Button size="compact-sm" loading={isSaving} onClick={() => void save()}>
           {say('action.save')}
         </Button>
         <Button size="compact-sm" variant="default" onClick={onDone}>

@@ -4,22 +4,32 @@ import { useSay } from '@atalaya/ui/i18n';
 import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
 import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Virtualizer } from 'virtua';
 import { useMe } from '../app/session.ts';
-import { settings } from '../app/settings.ts';
+import { useSettings } from '../app/settings.ts';
 import { Report } from '../moderation/report.tsx';
 import { Announcer } from './announcer.tsx';
-import type { Conversation } from './conversation.ts';
-import { ConversationStart, startHeight } from './conversation-start.tsx';
+import { useBlocked } from './blocks.ts';
+import type { Talk } from './conversation.ts';
 import type { MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import styles from './message-list.module.css';
 import { MessageRow } from './message-row.tsx';
 import { PendingRow } from './pending-row.tsx';
+import { receiptsOf } from './receipts.ts';
 import { isContinued, isMessage, keyOf, type Row, useRows } from './rows.ts';
+import { useSaved } from './saved-messages.ts';
+import type { TimelineState } from './timeline.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 import { useReading } from './use-reading.ts';
 import { useScrolling } from './use-scrolling.ts';
@@ -31,7 +41,11 @@ const mostCounted = 1000;
 
 interface MessageListProps {
   channel: ChannelDetail;
-  conversation: Conversation;
+  conversation: Talk;
+  /** What the list is called for screen readers. */
+  label: string;
+  /** What stands above the first message, and its height in pixels. */
+  start: { height: number; node: ReactNode };
   deeds: MessageDeeds;
   editing: string | null;
   onEdit: (message: Message | null) => void;
@@ -40,20 +54,37 @@ interface MessageListProps {
   unread: number;
 }
 
-/** The messages of a channel: virtual, live, in place. */
+/** The messages of a channel or a thread: virtual, live, in place. */
 export function MessageList(props: MessageListProps) {
-  const { channel, conversation, deeds, editing, onEdit, readTo, unread } = props;
+  const { channel, conversation, deeds, editing, onEdit, readTo, unread, start } = props;
   const say = useSay();
   const me = useMe();
   const navigate = useNavigate();
   const timeline = useStore(conversation.timeline);
   const newAfter = useStore(conversation.newAfter);
-  const rows = useRows(timeline, channel.id);
-  const scrolling = useScrolling(conversation, timeline, rows);
+  const target = useStore(conversation.target);
+  const rows = useRows(timeline, conversation);
+  const scrolling = useScrolling(conversation, timeline, rows, start.height);
   const { list, scroller, isAtNewest } = scrolling;
   const [picking, setPicking] = useState<string | null>(null);
   const [reporting, setReporting] = useState<Message | null>(null);
-  const rightsOf = useRights(channel, me.id);
+  const inThread = conversation.threadId !== null;
+  const rightsOf = useRights(channel, me.id, inThread);
+  const saved = useSaved(channel.id);
+  const blocked = useBlocked();
+  const receipts = useMemo(
+    () => receiptsOf(inThread ? {} : channel, rows, me.id),
+    [inThread, channel, rows, me.id],
+  );
+  const onThread = useCallback(
+    ({ channelId, id, threadId, seq }: Message) =>
+      void navigate({
+        to: '/c/$channelId',
+        params: { channelId },
+        search: { t: threadId ?? id, ...(threadId ? { m: String(seq) } : {}) },
+      }),
+    [navigate],
+  );
   const newest = timeline.messages.at(-1)?.seq ?? 0;
   useReading({ conversation, newestInView: isAtNewest ? newest : null, readTo });
 
@@ -63,10 +94,14 @@ export function MessageList(props: MessageListProps) {
     toNewest: scrolling.toNewest,
     deeds,
     rightsOf,
+    editing,
     onEdit,
     onPick: useCallback((message: Message) => setPicking(message.id), []),
     onReport: setReporting,
+    onThread,
+    onSave: (message) => deeds.save(message, !saved.has(message.id)),
   });
+  useTargetFocus(scroller, timeline, target, keys.goTo);
   const onPick = useCallback((message: Message | null) => setPicking(message?.id ?? null), []);
   const onPerson = useCallback(
     (who: string) => void navigate({ to: '/people', search: { who } }),
@@ -91,7 +126,8 @@ export function MessageList(props: MessageListProps) {
 
   const row = (one: Row, index: number) => {
     const before = rows[index - 1];
-    const continued = isContinued(before, one, me.id);
+    const isFirstReply = inThread && before && isMessage(before) && !before.threadId;
+    const continued = !isFirstReply && isContinued(before, one, me.id);
     if (!isMessage(one)) {
       return <PendingRow key={keyOf(one)} item={one} isContinued={continued} me={writer} />;
     }
@@ -110,8 +146,14 @@ export function MessageList(props: MessageListProps) {
         beginsDay={beginsDay}
         isFirstNew={isFirstNew}
         isCurrent={keys.current === keyOf(one)}
+        isTarget={target === one.seq}
         isEditing={editing === one.id}
         isPicking={picking === one.id}
+        isSaved={saved.has(one.id)}
+        receipt={receipts.get(one.id)}
+        isBlocked={channel.type !== 'direct' && blocked.has(one.author.id)}
+        inThread={inThread}
+        onThread={onThread}
         rights={rightsOf(one)}
         reader={reader}
         deeds={deeds}
@@ -137,7 +179,7 @@ export function MessageList(props: MessageListProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll
         tabIndex={0}
         aria-live="off"
-        aria-label={say('conversation.messages', { name: channel.name })}
+        aria-label={props.label}
         aria-busy={timeline.status === 'loading'}
         onKeyDown={(event) => {
           scrolling.onGrab(upKeys.has(event.key));
@@ -147,13 +189,13 @@ export function MessageList(props: MessageListProps) {
         onWheel={(event) => scrolling.onGrab(event.deltaY < 0)}
         onPointerDown={() => scrolling.onGrab(false)}
       >
-        <ConversationStart channel={channel} timeline={timeline} />
+        {start.node}
         <Virtualizer
           key={timeline.window}
           ref={list}
           scrollRef={scroller}
           data={rows}
-          startMargin={startHeight}
+          startMargin={start.height}
           shift={scrolling.shift}
           bufferSize={400}
           itemSize={52}
@@ -189,10 +231,30 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
+/** Whoever goes to a message that was looked for goes on from there by keyboard. */
+function useTargetFocus(
+  scroller: RefObject<HTMLElement | null>,
+  { messages, status, window }: TimelineState,
+  target: number | null,
+  goTo: (list: HTMLElement, message: Message) => void,
+): void {
+  const done = useRef(-1);
+  useEffect(() => {
+    if (target === null || status !== 'ready' || done.current === window) return;
+    done.current = window;
+    const message = messages.find(({ seq }) => seq === target);
+    if (message && scroller.current) goTo(scroller.current, message);
+  }, [scroller, messages, status, window, target, goTo]);
+}
+
 /** What the reader may do with each message. */
-function useRights(channel: ChannelDetail, myId: string): (message: Message) => MessageRights {
-  const editMinutes = useQuery(settings).data?.limits.editMinutes ?? 0;
-  const { send, moderate } = channel.allowed;
+function useRights(
+  channel: ChannelDetail,
+  myId: string,
+  inThread: boolean,
+): (message: Message) => MessageRights {
+  const editMinutes = useSettings()?.limits.editMinutes ?? 0;
+  const { send, moderate, pin: mayPin } = channel.allowed;
   const isMember = channel.role !== null;
   return useMemo(() => {
     const known = new Map<string, MessageRights>();
@@ -206,16 +268,22 @@ function useRights(channel: ChannelDetail, myId: string): (message: Message) => 
       const remove = (isMine && isMember) || moderate;
       // The same object for the same rights, so that rows stay as they are.
       const report = !isMine;
-      const name = `${react}${edit}${remove}${report}`;
+      const isThere = message.deletedAt === null && message.hiddenAt === null;
+      const thread = !inThread && isThere && send && !message.threadId;
+      const pin = isThere && mayPin;
+      const name = `${react}${edit}${remove}${report}${thread}${pin}`;
       const rights = known.get(name) ?? {
         react,
         edit,
         remove,
         markUnread: isMember,
         report,
+        thread,
+        pin,
+        save: true,
       };
       known.set(name, rights);
       return rights;
     };
-  }, [editMinutes, send, moderate, isMember, myId]);
+  }, [editMinutes, send, moderate, mayPin, isMember, inThread, myId]);
 }

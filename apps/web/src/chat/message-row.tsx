@@ -3,12 +3,17 @@ import { clock, dayLine, fullStamp } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
 import { memo, useState } from 'react';
+import { MessageFiles } from '../files/message-files.tsx';
+import { BlockedMessage } from './blocked-message.tsx';
 import { markdown } from './markdown.tsx';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import { MessageEditor } from './message-editor.tsx';
 import styles from './message-row.module.css';
 import { Reactions } from './reactions.tsx';
+import type { Receipt } from './receipts.ts';
+import { MessageMarks, RepliesBelow, ReplyMark, ThreadLine } from './thread-marks.tsx';
+import { useHot } from './use-hot.ts';
 
 interface MessageRowProps {
   message: Message;
@@ -20,8 +25,17 @@ interface MessageRowProps {
   isFirstNew: boolean;
   /** The one that the arrow keys stand on. */
   isCurrent: boolean;
+  /** The one that was looked for. */
+  isTarget: boolean;
   isEditing: boolean;
   isPicking: boolean;
+  isSaved: boolean;
+  /** The reader has blocked its author. */
+  isBlocked: boolean;
+  /** Of one's own in a conversation of two: how far it has come. */
+  receipt: Receipt | undefined;
+  /** In its thread: replies are all around. */
+  inThread: boolean;
   rights: MessageRights;
   reader: { id: string; username: string };
   deeds: MessageDeeds;
@@ -29,14 +43,17 @@ interface MessageRowProps {
   onPick: (message: Message | null) => void;
   onReport: (message: Message) => void;
   onPerson: (memberId: string) => void;
+  onThread: (message: Message) => void;
 }
 
 /** One message with what stands above it: day, new-messages line, author. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isContinued, beginsDay, isFirstNew, isCurrent, isEditing, reader } = props;
   const say = useSay();
-  const [isHot, setHot] = useState(false);
+  const { isHot, row, handlers } = useHot();
   const { author } = message;
+  const [isShown, show] = useState(false);
+  const isCollapsed = props.isBlocked && !isShown && message.deletedAt === null;
   const isDeleted = message.deletedAt !== null;
   const isHidden = message.hiddenAt !== null;
   const stamp = fullStamp(say.locale, message.createdAt);
@@ -52,20 +69,17 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <span>{say('conversation.new')}</span>
         </div>
       )}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the list around it */}
       <article
+        ref={row}
         className={styles.row}
         data-continued={isContinued || undefined}
+        data-target={props.isTarget || undefined}
         data-editing={isEditing || undefined}
-        data-mention={message.mentions.includes(reader.id) || undefined}
+        data-mention={(!isCollapsed && message.mentions.includes(reader.id)) || undefined}
         data-message={message.id}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={`${author.displayName}, ${stamp}`}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && setHot(true)}
-        onPointerLeave={(event) => event.pointerType === 'mouse' && setHot(false)}
-        onFocus={() => setHot(true)}
-        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setHot(false)}
-        onClick={() => setHot(true)}
+        {...handlers}
       >
         <div className={styles.margin}>
           {isContinued ? (
@@ -92,7 +106,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               </time>
             </div>
           )}
-          {isDeleted ? (
+          {message.threadId && !props.inThread && (
+            <ReplyMark onOpen={() => props.onThread(message)} />
+          )}
+          {isCollapsed ? (
+            <BlockedMessage onShow={() => show(true)} />
+          ) : isDeleted ? (
             <p className={styles.deleted}>{say('message.deleted')}</p>
           ) : isHidden && message.content === '' ? (
             <p className={styles.deleted}>{say('message.hidden')}</p>
@@ -115,9 +134,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   {say('message.edited')}
                 </span>
               )}
+              <MessageMarks message={message} isSaved={props.isSaved} />
             </div>
           )}
-          {!isDeleted && message.reactions.length > 0 && (
+          {!isCollapsed &&
+            !isDeleted &&
+            (!isHidden || message.author.id === reader.id) &&
+            message.files && <MessageFiles files={message.files} />}
+          {!isCollapsed && !isDeleted && message.reactions.length > 0 && (
             <Reactions
               message={message}
               myId={reader.id}
@@ -126,6 +150,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               onMore={() => props.onPick(message)}
             />
           )}
+          {props.receipt && (
+            <p className={styles.receipt}>{say(`message.receipt.${props.receipt}`)}</p>
+          )}
+          {message.thread && !props.inThread && (
+            <ThreadLine thread={message.thread} onOpen={() => props.onThread(message)} />
+          )}
         </div>
         {(isHot || props.isPicking) && !isDeleted && !isEditing && (
           <MessageActions
@@ -133,12 +163,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             rights={props.rights}
             deeds={props.deeds}
             isPicking={props.isPicking}
+            isSaved={props.isSaved}
+            onThread={() => props.onThread(message)}
             onEdit={() => props.onEdit(message)}
             onPick={(open) => props.onPick(open ? message : null)}
             onReport={() => props.onReport(message)}
           />
         )}
       </article>
+      {props.inThread && message.thread && <RepliesBelow thread={message.thread} />}
     </>
   );
 });

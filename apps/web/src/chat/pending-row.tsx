@@ -4,6 +4,7 @@ import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
 import { IconAlertCircle, IconClock } from '@tabler/icons-react';
 import { atalaya } from '../app/atalaya.ts';
+import { PendingFiles } from '../files/pending-files.tsx';
 import { markdown } from './markdown.tsx';
 import styles from './message-row.module.css';
 import own from './pending-row.module.css';
@@ -49,6 +50,7 @@ export function PendingRow({ item, isContinued, me }: PendingRowProps) {
             </span>
           )}
         </div>
+        {item.fileIds && <PendingFiles clientId={item.clientId} count={item.fileIds.length} />}
         {hasFailed && (
           <p className={own.failed} role="alert">
             <IconAlertCircle size={15} stroke={1.7} aria-hidden />

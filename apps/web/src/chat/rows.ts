@@ -4,6 +4,7 @@ import { sameDay } from '@atalaya/ui/format';
 import { useStore } from '@atalaya/ui/state';
 import { useMemo } from 'react';
 import { atalaya } from '../app/atalaya.ts';
+import type { Talk } from './conversation.ts';
 import type { TimelineState } from './timeline.ts';
 
 /** What the list shows: messages of the channel, then one's own that are on their way. */
@@ -18,18 +19,24 @@ export const isMessage = (row: Row): row is Message => 'seq' in row;
 export const keyOf = (row: Row): string =>
   isMessage(row) && row.clientId.length !== 36 ? row.id : row.clientId;
 
-/** The rows of a conversation in order. */
-export function useRows({ messages, hasNewer }: TimelineState, channelId: string): readonly Row[] {
+/** The rows of a channel or a thread in order. */
+export function useRows(
+  { messages, hasNewer }: TimelineState,
+  { channelId, threadId }: Pick<Talk, 'channelId' | 'threadId'>,
+): readonly Row[] {
   const items = useStore(atalaya.outbox.items);
   return useMemo(() => {
     // Far from the newest messages, what is being sent has no place yet.
     if (hasNewer) return messages;
     const arrived = new Set(messages.slice(-50).map(({ clientId }) => clientId));
     const pending = items.filter(
-      (item) => item.channelId === channelId && !arrived.has(item.clientId),
+      (item) =>
+        item.channelId === channelId &&
+        !arrived.has(item.clientId) &&
+        (threadId ? item.threadId === threadId : !item.threadId || item.inChannel === true),
     );
     return pending.length === 0 ? messages : [...messages, ...pending];
-  }, [messages, hasNewer, items, channelId]);
+  }, [messages, hasNewer, items, channelId, threadId]);
 }
 
 const together = 5 * 60_000;

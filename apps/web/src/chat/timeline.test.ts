@@ -172,4 +172,51 @@ describe('timeline', () => {
     await timeline.open(null);
     expect(timeline.get().status).toBe('ready');
   });
+
+  it('CHAT-06: replies stay in their thread, and change what stands under what they answer', async () => {
+    const channel = aChannel(3);
+    const timeline = createTimeline(channel.page);
+    await timeline.open(null);
+    const thread = (replyCount: number) => ({
+      replyCount,
+      lastReplySeq: 4,
+      lastReplyAt: new Date(),
+      repliers: [someone],
+    });
+    const reply = (seq: number, inChannel: boolean): Message => ({
+      ...aMessage(seq),
+      threadId: 'message-2',
+      inChannel,
+    });
+    const type = 'message.created';
+    timeline.apply({ type, seq: 4, message: reply(4, false), thread: thread(1) });
+    expect(numbers(timeline)).toEqual([1, 2, 3]);
+    expect(timeline.find('message-2')?.thread?.replyCount).toBe(1);
+    timeline.apply({ type, seq: 5, message: reply(5, true), thread: thread(2) });
+    expect(numbers(timeline)).toEqual([1, 2, 3, 5]);
+    const message = { ...reply(4, false), deletedAt: new Date() };
+    timeline.apply({ type: 'message.deleted', seq: 6, message, thread: thread(1) });
+    expect(timeline.find('message-2')?.thread?.replyCount).toBe(1);
+    timeline.apply({ type: 'message.deleted', seq: 7, message: reply(5, true), thread: thread(0) });
+    expect(timeline.find('message-2')).not.toHaveProperty('thread');
+    expect(timeline.headSeq()).toBe(7);
+  });
+
+  it('CHAT-06: a thread’s timeline takes from the channel’s events what belongs to it', async () => {
+    const channel = aChannel(3);
+    const ofThread = ({ id, threadId }: Message) => id === 'message-2' || threadId === 'message-2';
+    const timeline = createTimeline(
+      async (range) => {
+        const page = await channel.page(range);
+        return { ...page, messages: page.messages.filter(ofThread) };
+      },
+      () => false,
+      ofThread,
+    );
+    await timeline.open(null);
+    timeline.apply(created(4));
+    const message = { ...aMessage(5), threadId: 'message-2', inChannel: false };
+    timeline.apply({ type: 'message.created', seq: 5, message });
+    expect(numbers(timeline)).toEqual([2, 5]);
+  });
 });

@@ -2,6 +2,8 @@ import type { ChannelEvent, Message, RouterOutputs } from '@atalaya/api/types';
 import { createStore } from '@atalaya/ui/state';
 
 export type HistoryPage = RouterOutputs['chat']['messages']['history'];
+export type { Range };
+
 type Range = { before?: number; after?: number; limit: number };
 
 /** The part of a channel's messages that is in memory: without holes, in order. */
@@ -27,10 +29,17 @@ type NumberedEvent = Extract<ChannelEvent, { seq: number }>;
 
 export type Timeline = ReturnType<typeof createTimeline>;
 
-/** Keeps a channel's messages: pages from `load`, live events on top, changes by the person ahead of both. */
+/** What the channel itself shows: all but the replies that are in their thread alone. */
+const isInChannel = ({ threadId, inChannel }: Message) => threadId === undefined || !!inChannel;
+
+/**
+ * Keeps a channel's messages: pages from `load`, live events on top, changes by the person ahead of
+ * both. `holds` says which of the channel's messages belong in it.
+ */
 export function createTimeline(
   load: (range: Range) => Promise<HistoryPage>,
   isMine: (message: Message) => boolean = () => false,
+  holds: (message: Message) => boolean = isInChannel,
 ) {
   const store = createStore<TimelineState>({
     messages: [],
@@ -159,12 +168,21 @@ export function createTimeline(
   }
 
   function take(event: NumberedEvent) {
-    if (event.type === 'message.created') created(event.message);
+    if (event.type === 'message.created' && holds(event.message)) created(event.message);
     if (changesMessage(event)) replace(event.message, event.seq);
+    if ('thread' in event && event.thread) answered(event.message.threadId, event);
     if (event.type === 'message.reaction') {
       const message = find(event.messageId);
       if (message) replace({ ...message, reactions: event.reactions }, event.seq);
     }
+  }
+
+  /** A thread looks different under the message that was replied to. */
+  function answered(rootId: string | undefined, { seq, thread }: AboutReply) {
+    const root = rootId ? find(rootId) : undefined;
+    if (!root) return;
+    const { thread: _, ...rest } = root;
+    replace(thread?.replyCount ? { ...rest, thread } : rest, seq);
   }
 
   const find = (id: string) => store.get().messages.find((message) => message.id === id);
@@ -229,15 +247,29 @@ const withOwnText = (message: Message, before: Message | undefined): Message =>
     ? { ...message, content: before.content, mentions: before.mentions }
     : message;
 
+type AboutReply = Pick<
+  Extract<NumberedEvent, { type: 'message.created' }>,
+  'seq' | 'message' | 'thread'
+>;
 type NewVersion = Extract<
   NumberedEvent,
-  { type: 'message.edited' | 'message.deleted' | 'message.hidden' | 'message.shown' }
+  {
+    type:
+      | 'message.edited'
+      | 'message.deleted'
+      | 'message.hidden'
+      | 'message.shown'
+      | 'message.pinned'
+      | 'message.unpinned';
+  }
 >;
 const newVersions: readonly string[] = [
   'message.edited',
   'message.deleted',
   'message.hidden',
   'message.shown',
+  'message.pinned',
+  'message.unpinned',
 ] satisfies NewVersion['type'][];
 const changesMessage = (event: NumberedEvent): event is NewVersion =>
   newVersions.includes(event.type);

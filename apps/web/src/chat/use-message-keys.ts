@@ -10,14 +10,19 @@ interface Around {
   toNewest: () => void;
   deeds: MessageDeeds;
   rightsOf: (message: Message) => MessageRights;
+  /** Id of the message being changed. */
+  editing: string | null;
   onEdit: (message: Message) => void;
   onPick: (message: Message) => void;
   onReport: (message: Message) => void;
+  onThread: (message: Message) => void;
+  onSave: (message: Message) => void;
 }
 
 /** Walking through messages and acting on them without a mouse. One stop of Tab for the whole list. */
 export function useMessageKeys(around: Around) {
-  const { rows, show, toNewest, deeds, rightsOf, onEdit, onPick, onReport } = around;
+  const { rows, show, toNewest, deeds, rightsOf, editing, onEdit, onPick, onReport } = around;
+  const { onThread, onSave } = around;
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const newest = rows.findLast(isMessage);
@@ -26,6 +31,11 @@ export function useMessageKeys(around: Around) {
     () => (current === null ? -1 : rows.findLastIndex((row) => keyOf(row) === current)),
     [rows, current],
   );
+  const edited = useMemo(
+    () =>
+      editing === null ? -1 : rows.findLastIndex((row) => isMessage(row) && row.id === editing),
+    [rows, editing],
+  );
 
   const focusOn = (list: HTMLElement, id: string) => {
     wanted.current = id;
@@ -33,10 +43,12 @@ export function useMessageKeys(around: Around) {
     const attempt = (tries: number) => {
       if (wanted.current !== id) return;
       const element = list.querySelector<HTMLElement>(`[data-message="${id}"]`);
-      if (element) element.focus({ preventScroll: true });
-      else if (tries > 0) requestAnimationFrame(() => attempt(tries - 1));
+      element?.focus({ preventScroll: true });
+      // A row that was not measured yet is not visible, and takes no focus.
+      const hasFocus = element !== null && element === document.activeElement;
+      if (!hasFocus && tries > 0) requestAnimationFrame(() => attempt(tries - 1));
     };
-    requestAnimationFrame(() => attempt(10));
+    requestAnimationFrame(() => attempt(30));
   };
 
   const move = (list: HTMLElement, by: number) => {
@@ -48,6 +60,12 @@ export function useMessageKeys(around: Around) {
       focusOn(list, row.id);
       return;
     }
+  };
+
+  /** Gives a message the focus, wherever it stands. */
+  const goTo = (list: HTMLElement, message: Message) => {
+    setChosen(keyOf(message));
+    focusOn(list, message.id);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -67,6 +85,9 @@ export function useMessageKeys(around: Around) {
       e: () => isThere && rights.edit && onEdit(message),
       c: () => isThere && deeds.copy(message),
       f: () => isThere && message.hiddenAt === null && rights.report && onReport(message),
+      t: () => (rights.thread || message.thread) && onThread(message),
+      p: () => isThere && rights.pin && deeds.pin(message),
+      s: () => isThere && rights.save && onSave(message),
       u: () => rights.markUnread && deeds.markUnread(message),
       Delete: () => isThere && rights.remove && deeds.remove(message),
     }[event.key];
@@ -84,8 +105,12 @@ export function useMessageKeys(around: Around) {
   return {
     /** Key of the row that Tab stops at. */
     current,
-    /** Rows that must not leave the page: the one that has the focus. */
-    mounted: useMemo(() => (index < 0 ? [] : [index]), [index]),
+    /** Rows that must not leave the page: the one that has the focus, and the one being written in. */
+    mounted: useMemo(
+      () => [...new Set([index, edited])].filter((one) => one >= 0).sort((a, b) => a - b),
+      [index, edited],
+    ),
+    goTo,
     onKeyDown,
     onFocus,
   };

@@ -1,7 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { markRead } from './channels.ts';
-import type { Conversation } from './conversation.ts';
-import { reading } from './reading.ts';
+import type { Talk } from './conversation.ts';
+import { reading, readingThread } from './reading.ts';
 
 const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus();
 
@@ -20,31 +19,32 @@ const onLookChange = (listener: () => void) => {
 const settleMs = 300;
 
 interface Reading {
-  conversation: Conversation;
+  conversation: Talk;
   /** Number of the newest message, or null while it is not in view. */
   newestInView: number | null;
   /** Up to which everything is read; null for who has not joined. */
   readTo: number | null;
 }
 
-/** Marks the channel as read while its newest message is in view and the window has the focus. */
+/** Marks a channel or a thread as read while its newest message is in view and the window has the focus. */
 export function useReading({ conversation, newestInView, readTo }: Reading): void {
   const isLooking = useSyncExternalStore(onLookChange, isLookedAt);
-  const { channelId } = conversation;
+  const { channelId, threadId } = conversation;
   const isReading = isLooking && newestInView !== null && readTo !== null;
 
   useEffect(() => {
     if (!isReading || conversation.isHeld) return;
-    reading.set(channelId);
-    return () => reading.set(null);
-  }, [isReading, channelId, conversation]);
+    const read = threadId ? readingThread : reading;
+    read.set(threadId ?? channelId);
+    return () => read.set(null);
+  }, [isReading, channelId, threadId, conversation]);
 
   useEffect(() => {
     if (!isReading || newestInView <= readTo || conversation.isHeld) return;
     const timer = setTimeout(() => {
       // Offline, the next message or the next look marks it.
-      if (!conversation.isHeld) markRead(channelId, newestInView).catch(() => {});
+      if (!conversation.isHeld) conversation.markRead(newestInView).catch(() => {});
     }, settleMs);
     return () => clearTimeout(timer);
-  }, [isReading, newestInView, readTo, channelId, conversation]);
+  }, [isReading, newestInView, readTo, conversation]);
 }

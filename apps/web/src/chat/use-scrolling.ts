@@ -1,8 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CacheSnapshot, VirtualizerHandle } from 'virtua';
-import type { Conversation } from './conversation.ts';
-import { startHeight } from './conversation-start.tsx';
-import { keepPlace } from './kept-place.ts';
+import type { Talk } from './conversation.ts';
 import { indexAfter, isMessage, keyOf, type Row } from './rows.ts';
 import type { TimelineState } from './timeline.ts';
 
@@ -34,9 +32,11 @@ export interface Scrolling {
 
 /** Keeps the reader's place: at the newest, at a message, through pages, new messages and returns. */
 export function useScrolling(
-  conversation: Conversation,
+  conversation: Talk,
   timeline: TimelineState,
   rows: readonly Row[],
+  /** Height in pixels of what stands above the first row. */
+  startHeight: number,
 ): Scrolling {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
@@ -76,7 +76,7 @@ export function useScrolling(
     } else if (follows.current && !conversation.timeline.get().hasNewer) {
       element.scrollTop = element.scrollHeight;
     }
-  }, [conversation]);
+  }, [conversation, startHeight]);
 
   const look = useCallback(() => {
     const element = scroller.current;
@@ -153,10 +153,7 @@ export function useScrolling(
     remember.current = setTimeout(() => {
       const handle = list.current;
       const top = handle && before.current[handle.findItemIndex(handle.scrollOffset)];
-      keepPlace(
-        conversation.channelId,
-        follows.current || !top || !isMessage(top) ? null : top.seq - 1,
-      );
+      conversation.keepPlace(follows.current || !top || !isMessage(top) ? null : top.seq - 1);
     }, 250);
   }, [conversation, look]);
 

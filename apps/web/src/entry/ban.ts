@@ -1,6 +1,6 @@
 import type { Policy } from '@atalaya/api/types';
 import { AtalayaError, type SessionState } from '@atalaya/client';
-import { isPolicy } from '../moderation/policies.ts';
+import { isPolicy } from '@atalaya/ui/policies';
 
 /** What the banned are told. Null: not known yet. */
 export interface Ban {

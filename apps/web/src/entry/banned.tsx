@@ -1,4 +1,4 @@
-import { EntryFrame } from '@atalaya/ui/entry';
+import { EntryFrame, EntryText } from '@atalaya/ui/entry';
 import { useSay } from '@atalaya/ui/i18n';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -7,7 +7,7 @@ import { api } from '../app/atalaya.ts';
 import { useCountdown } from '../moderation/countdown.ts';
 import { Statement } from '../moderation/statement.tsx';
 import { banIn, type KnownBan, keptBan } from './ban.ts';
-import styles from './entry.module.css';
+import styles from './banned.module.css';
 
 /** A line that was closed says no more than that; whoever asks to go on is told the reasons. */
 async function readBan(): Promise<KnownBan> {
@@ -32,10 +32,10 @@ export function Banned() {
   };
   return (
     <EntryFrame title={say(isOver ? 'banned.over' : 'banned.title')}>
-      <p className={styles.text} role="status">
+      <EntryText isNews>
         {say(isOver ? 'banned.over.text' : 'banned.text')}
         {!ban && ` ${say('banned.unknown')}`}
-      </p>
+      </EntryText>
       {ban && !isOver && (
         <div className={styles.reasons}>
           <Statement policy={ban.policy} statement={ban.statement} until={ban.until} isOut />

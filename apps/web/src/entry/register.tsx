@@ -1,13 +1,12 @@
-import { EntryFrame } from '@atalaya/ui/entry';
+import { EntryFoot, EntryForm, EntryFrame, EntryText } from '@atalaya/ui/entry';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { useTask } from '@atalaya/ui/state';
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { Link, useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import { fieldOf, isCode } from '../app/failure.ts';
 import { arriving } from './arriving.ts';
-import styles from './entry.module.css';
 
 const fields = ['email', 'username', 'displayName', 'password', 'inviteCode'];
 
@@ -57,10 +56,6 @@ export function Register() {
     if (inviteCode && (await goesIn(credentials))) router.history.replace('/');
     else setMade(credentials);
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void register.run(new FormData(event.currentTarget));
-  };
   const field = fieldOf(register.error);
   const isShownAtField =
     field !== null && fields.includes(field) && !(field === 'inviteCode' && code);
@@ -71,8 +66,8 @@ export function Register() {
   if (made) return <Registered credentials={made} />;
   return (
     <EntryFrame title={say('register.title')}>
-      {code && <p className={styles.text}>{say('register.invited')}</p>}
-      <form className={styles.form} onSubmit={submit}>
+      {code && <EntryText>{say('register.invited')}</EntryText>}
+      <EntryForm onSubmit={(form) => void register.run(form)}>
         {register.error !== null && !isShownAtField && (
           <Alert color="red" variant="light" role="alert">
             {errorText(register.error)}
@@ -134,10 +129,10 @@ export function Register() {
         <Button type="submit" loading={register.running} fullWidth mt={4}>
           {say('register.submit')}
         </Button>
-      </form>
-      <p className={styles.foot}>
+      </EntryForm>
+      <EntryFoot>
         {say('register.haveAccount')} <Link to="/sign-in">{say('signIn.submit')}</Link>
-      </p>
+      </EntryFoot>
     </EntryFrame>
   );
 }
@@ -153,9 +148,7 @@ function Registered({ credentials }: { credentials: Credentials }) {
   });
   return (
     <EntryFrame title={say('register.done.title')}>
-      <p className={styles.text} role="status">
-        {say('register.done.text', { email: credentials.email })}
-      </p>
+      <EntryText isNews>{say('register.done.text', { email: credentials.email })}</EntryText>
       {enter.error !== null && (
         <Alert color="red" variant="light" role="alert" mb="md">
           {errorText(enter.error)}
@@ -164,9 +157,9 @@ function Registered({ credentials }: { credentials: Credentials }) {
       <Button loading={enter.running} onClick={() => void enter.run(undefined)} fullWidth>
         {say('register.done.signIn')}
       </Button>
-      <p className={styles.foot}>
+      <EntryFoot>
         <Link to="/sign-in">{say('register.done.other')}</Link>
-      </p>
+      </EntryFoot>
     </EntryFrame>
   );
 }

@@ -1,10 +1,9 @@
-import { EntryFrame } from '@atalaya/ui/entry';
+import { EntryFrame, EntryText } from '@atalaya/ui/entry';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { api } from '../app/atalaya.ts';
-import styles from './entry.module.css';
 
 /** Where the link of the verification mail leads. */
 export function Verify() {
@@ -28,8 +27,8 @@ export function Verify() {
         {verification.isPending && (
           <Loader size="sm" role="img" aria-label={say('state.loading')} />
         )}
-        {verification.isError && <p className={styles.text}>{errorText(verification.error)}</p>}
-        {verification.isSuccess && <p className={styles.text}>{say('verify.done.text')}</p>}
+        {verification.isError && <EntryText>{errorText(verification.error)}</EntryText>}
+        {verification.isSuccess && <EntryText>{say('verify.done.text')}</EntryText>}
       </div>
       {!verification.isPending && (
         <Button component={Link} to="/" fullWidth>

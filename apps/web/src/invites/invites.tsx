@@ -13,6 +13,7 @@ import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
+import { useSettings } from '../app/settings.ts';
 import styles from './invites.module.css';
 
 type Invite = RouterOutputs['organisations']['invites']['list']['items'][number];
@@ -46,6 +47,7 @@ function Manage() {
   const say = useSay();
   const errorText = useErrorText();
   const list = useQuery(openInvites);
+  const isClosed = useSettings()?.features.registration === false;
   const [made, setMade] = useState<Created | null>(null);
   const create = useTask(async (form: FormData) => {
     setMade(
@@ -63,6 +65,11 @@ function Manage() {
   return (
     <>
       <p className={styles.text}>{say('invites.text')}</p>
+      {isClosed && (
+        <Alert color="amber" variant="light" role="status" mb="md">
+          {say('invites.registrationOff')}
+        </Alert>
+      )}
       <form className={styles.form} onSubmit={submit}>
         <NumberInput
           name="uses"

@@ -15,6 +15,7 @@ import { takePresence, usePresence } from '../people/presence.ts';
 import styles from './me.module.css';
 import { PreferencesForm } from './preferences-form.tsx';
 import { presenceChoices, usePresenceChoice } from './presence-choice.ts';
+import { Privacy } from './privacy.tsx';
 import { ConfirmSignOut, signOut, useUnsent } from './sign-out.tsx';
 import { VerifyNotice } from './verify-notice.tsx';
 
@@ -42,6 +43,7 @@ export function MeScreen() {
       <PresencePicker />
       <ProfileForm />
       <PreferencesForm />
+      <Privacy />
       <section className={styles.section}>
         <div className={styles.actions}>
           {me.permissions.includes('members:invite') && (

@@ -1,12 +1,12 @@
 import type { Policy, SubjectType } from '@atalaya/api/types';
 import { Dialog } from '@atalaya/ui/dialogs';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { policies } from '@atalaya/ui/policies';
 import { useTask } from '@atalaya/ui/state';
 import { toastDone } from '@atalaya/ui/toasts';
 import { Alert, Button, Radio, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
-import { policies } from './policies.ts';
 import styles from './report.module.css';
 
 /** The server's limit of a note. */

@@ -3,17 +3,20 @@ import { relative, shortDate } from '@atalaya/ui/format';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { SidePanel } from '@atalaya/ui/layout';
 import { Avatar, Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
+import { useTask } from '@atalaya/ui/state';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconFlag, IconUserOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFlag, IconMessage, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { isCode } from '../app/failure.ts';
 import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
+import { openDirect } from '../chat/direct.ts';
 import { Report } from '../moderation/report.tsx';
+import { BlockPerson } from './block-person.tsx';
 import { personDetail } from './people-queries.ts';
 import styles from './person-panel.module.css';
 import { usePresence } from './presence.ts';
@@ -21,10 +24,12 @@ import { usePresence } from './presence.ts';
 interface PersonPanelProps {
   memberId: string;
   onClose: () => void;
+  /** It stands beside the conversation with this person. */
+  isHere?: boolean;
 }
 
 /** One person: who they are, whether they are here, and for staff what can be done. */
-export function PersonPanel({ memberId, onClose }: PersonPanelProps) {
+export function PersonPanel({ memberId, onClose, isHere = false }: PersonPanelProps) {
   const say = useSay();
   const person = useQuery(personDetail(memberId));
   return (
@@ -40,14 +45,14 @@ export function PersonPanel({ memberId, onClose }: PersonPanelProps) {
             onRetry={() => void person.refetch()}
           />
         ))}
-      {person.data && <Person person={person.data} />}
+      {person.data && <Person person={person.data} isHere={isHere} />}
     </SidePanel>
   );
 }
 
 type Detail = Awaited<ReturnType<typeof api.members.get.query>>;
 
-function Person({ person }: { person: Detail }) {
+function Person({ person, isHere }: { person: Detail; isHere: boolean }) {
   const say = useSay();
   const errorText = useErrorText();
   const me = useMe();
@@ -58,6 +63,15 @@ function Person({ person }: { person: Detail }) {
     queries.setQueryData(personDetail(person.id).queryKey, changed);
     void queries.invalidateQueries({ queryKey: ['people', 'list'] });
   };
+  const navigate = useNavigate();
+  const write = useTask(async () => {
+    try {
+      const channelId = await openDirect(person.id);
+      await navigate({ to: '/c/$channelId', params: { channelId } });
+    } catch (error) {
+      toastFailure(errorText(error));
+    }
+  });
   const deactivate = async () => take(await api.members.deactivate.mutate({ memberId: person.id }));
   const reactivate = () => {
     api.members.reactivate
@@ -96,6 +110,16 @@ function Person({ person }: { person: Detail }) {
           </div>
         )}
       </dl>
+      {person.id !== me.id && !isHere && person.state === 'active' && (
+        <Button
+          size="xs"
+          leftSection={<IconMessage size={15} stroke={1.6} aria-hidden />}
+          loading={write.running}
+          onClick={() => void write.run(undefined)}
+        >
+          {say('person.write')}
+        </Button>
+      )}
       {person.id === me.id && (
         <Button component={Link} to="/me" variant="default" size="xs">
           {say('person.editOwn')}
@@ -121,6 +145,7 @@ function Person({ person }: { person: Detail }) {
           {say('report.member')}
         </Button>
       )}
+      {person.id !== me.id && <BlockPerson person={person} />}
       {isReporting && (
         <Report
           subjectType="member"

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../app/session.ts';
 import { joinedChannels } from '../chat/channels.ts';
+import { useDirect } from '../chat/direct.ts';
 import { UnreadNotices } from '../notices/bell.tsx';
 import styles from './bottom-bar.module.css';
 
@@ -13,7 +14,8 @@ export function BottomBar() {
   const say = useSay();
   const me = useMe();
   const { data: channels = [] } = useQuery(joinedChannels);
-  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, 0);
+  const direct = useDirect().reduce((sum, { unread }) => sum + unread, 0);
+  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, direct);
   const hasUnread = channels.some(({ unread }) => unread > 0);
   return (
     <nav className={styles.bar} data-bottom aria-label={say('shell.bottomBar')}>

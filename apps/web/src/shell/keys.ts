@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { queries } from '../app/queries.ts';
 import { joinedChannels } from '../chat/channels.ts';
+import { knownDirect } from '../chat/direct.ts';
 
 /** What lies over the screens. */
 export const overlays = createStore({ switcher: false, shortcuts: false });
@@ -28,7 +29,7 @@ export function useKeys(): void {
   const { channelId } = useParams({ strict: false });
   useEffect(() => {
     const step = (by: 1 | -1, unreadOnly: boolean) => {
-      const all = channelsInOrder();
+      const all = [...channelsInOrder(), ...knownDirect()];
       const at = all.findIndex(({ id }) => id === channelId);
       for (let count = 1; count <= all.length; count++) {
         const next = all.at((at + by * count + all.length) % all.length);
@@ -42,6 +43,9 @@ export function useKeys(): void {
       if (command && !event.shiftKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         openSwitcher();
+      } else if (command && event.shiftKey && event.key.toLowerCase() === 'f') {
+        event.preventDefault();
+        void navigate({ to: '/search' });
       } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
         event.preventDefault();
         step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);

@@ -1,5 +1,5 @@
 import '@mantine/notifications/styles.css';
-import { useSay } from '@atalaya/ui/i18n';
+import { MainArea, SkipLink } from '@atalaya/ui/layout';
 import { useStore } from '@atalaya/ui/state';
 import { Notifications } from '@mantine/notifications';
 import { Outlet, useRouterState } from '@tanstack/react-router';
@@ -31,7 +31,6 @@ export function Shell() {
 }
 
 function Frame() {
-  const say = useSay();
   const overlays = useOverlays();
   useLive();
   useKeys();
@@ -40,16 +39,14 @@ function Frame() {
   const pane = path === '/' ? 'list' : path.startsWith('/c/') ? 'conversation' : 'page';
   return (
     <div className={styles.shell} data-pane={pane}>
-      <a className={styles.skip} href="#main">
-        {say('shell.skip')}
-      </a>
+      <SkipLink />
       <ConnectionBanner />
       <SanctionBanner />
       <div className={styles.panes}>
         <Sidebar />
-        <div id="main" className={styles.main} tabIndex={-1}>
+        <MainArea>
           <Outlet />
-        </div>
+        </MainArea>
         <Notifications
           position="top-center"
           withinPortal={false}

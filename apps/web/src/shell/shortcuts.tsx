@@ -1,65 +1,45 @@
-import { Dialog } from '@atalaya/ui/dialogs';
-import { type TextKey, useSay } from '@atalaya/ui/i18n';
-import { Kbd } from '@mantine/core';
+import { KeysDialog } from '@atalaya/ui/keys';
 import { closeOverlays } from './keys.ts';
-import styles from './shortcuts.module.css';
 
-const groups: { title: TextKey; keys: [keys: string[], TextKey][] }[] = [
+const groups = [
   {
     title: 'shortcuts.everywhere',
     keys: [
-      [['Ctrl', 'K'], 'shortcuts.switcher'],
-      [['Alt', '↑ ↓'], 'shortcuts.channel'],
-      [['Alt', 'Shift', '↑ ↓'], 'shortcuts.unreadChannel'],
-      [['Esc'], 'shortcuts.close'],
-      [['?'], 'shortcuts.list'],
+      { combination: ['Ctrl', 'K'], does: 'shortcuts.switcher' },
+      { combination: ['Ctrl', 'Shift', 'F'], does: 'shortcuts.search' },
+      { combination: ['Alt', '↑ ↓'], does: 'shortcuts.channel' },
+      { combination: ['Alt', 'Shift', '↑ ↓'], does: 'shortcuts.unreadChannel' },
+      { combination: ['Esc'], does: 'shortcuts.close' },
+      { combination: ['?'], does: 'shortcuts.list' },
     ],
   },
   {
     title: 'shortcuts.composer',
     keys: [
-      [['Enter'], 'shortcuts.send'],
-      [['Shift', 'Enter'], 'shortcuts.lineBreak'],
-      [['↑'], 'shortcuts.editLast'],
+      { combination: ['Enter'], does: 'shortcuts.send' },
+      { combination: ['Shift', 'Enter'], does: 'shortcuts.lineBreak' },
+      { combination: ['↑'], does: 'shortcuts.editLast' },
     ],
   },
   {
     title: 'shortcuts.messages',
     keys: [
-      [['↑ ↓'], 'shortcuts.move'],
-      [['R'], 'shortcuts.react'],
-      [['E'], 'shortcuts.edit'],
-      [['C'], 'shortcuts.copy'],
-      [['U'], 'shortcuts.unread'],
-      [['F'], 'shortcuts.report'],
-      [['Del'], 'shortcuts.delete'],
-      [['End'], 'shortcuts.newest'],
+      { combination: ['↑ ↓'], does: 'shortcuts.move' },
+      { combination: ['R'], does: 'shortcuts.react' },
+      { combination: ['T'], does: 'shortcuts.thread' },
+      { combination: ['S'], does: 'shortcuts.save' },
+      { combination: ['P'], does: 'shortcuts.pin' },
+      { combination: ['E'], does: 'shortcuts.edit' },
+      { combination: ['C'], does: 'shortcuts.copy' },
+      { combination: ['U'], does: 'shortcuts.unread' },
+      { combination: ['F'], does: 'shortcuts.report' },
+      { combination: ['Del'], does: 'shortcuts.delete' },
+      { combination: ['End'], does: 'shortcuts.newest' },
     ],
   },
-];
+] as const;
 
 /** The list of keys that `?` opens. */
-export function Shortcuts() {
-  const say = useSay();
-  return (
-    <Dialog onClose={closeOverlays} title={say('shortcuts.title')}>
-      {groups.map(({ title, keys }) => (
-        <section key={title} className={styles.group}>
-          <h3>{say(title)}</h3>
-          <dl>
-            {keys.map(([combination, does]) => (
-              <div key={does}>
-                <dt>{say(does)}</dt>
-                <dd>
-                  {combination.map((key) => (
-                    <Kbd key={key}>{key}</Kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-    </Dialog>
-  );
-}
+export const Shortcuts = () => (
+  <KeysDialog title="shortcuts.title" groups={groups} onClose={closeOverlays} />
+);

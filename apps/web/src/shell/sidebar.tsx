@@ -4,7 +4,10 @@ import { ActionIcon, Kbd, Menu, Tooltip } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconBell,
+  IconBookmark,
   IconCompass,
+  IconMessageSearch,
+  IconMessages,
   IconPlus,
   IconSearch,
   IconUsers,
@@ -16,6 +19,8 @@ import { useMe } from '../app/session.ts';
 import { ChannelList } from '../chat/channel-list.tsx';
 import { joinedChannels } from '../chat/channels.ts';
 import { CreateChannel } from '../chat/create-channel.tsx';
+import { DirectList } from '../chat/direct-list.tsx';
+import { UnreadThreads } from '../chat/unread-threads.tsx';
 import { UnreadNotices } from '../notices/bell.tsx';
 import { ConnectionDot } from './connection-dot.tsx';
 import { openSwitcher } from './keys.ts';
@@ -43,6 +48,19 @@ export function Sidebar() {
         </Kbd>
       </button>
       <div className={styles.links}>
+        <Link to="/search" className={styles.link} data-phone>
+          <IconMessageSearch size={17} stroke={1.6} aria-hidden />
+          {say('search.title')}
+        </Link>
+        <Link to="/threads" className={styles.link} data-phone>
+          <IconMessages size={17} stroke={1.6} aria-hidden />
+          {say('threads.title')}
+          <UnreadThreads />
+        </Link>
+        <Link to="/saved" className={styles.link} data-phone>
+          <IconBookmark size={17} stroke={1.6} aria-hidden />
+          {say('saved.title')}
+        </Link>
         <Link to="/people" className={styles.link}>
           <IconUsers size={17} stroke={1.6} aria-hidden />
           {say('shell.people')}
@@ -85,6 +103,7 @@ export function Sidebar() {
           />
         )}
         {channels.data && <ChannelList channels={channels.data} />}
+        {channels.data && <DirectList />}
       </div>
       <MeButton />
       {isCreating && <CreateChannel onClose={() => setCreating(false)} />}

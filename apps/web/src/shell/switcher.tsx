@@ -1,10 +1,20 @@
 import '@mantine/spotlight/styles.css';
 import type { ChannelListItem } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
+import { paletteLook } from '@atalaya/ui/palette';
 import { Avatar } from '@atalaya/ui/pieces';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
-import { IconCompass, IconHash, IconLock, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconBookmark,
+  IconCompass,
+  IconHash,
+  IconLock,
+  IconMessageSearch,
+  IconMessages,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -74,6 +84,25 @@ export function Switcher() {
       group: say('switcher.pages'),
       actions: [
         {
+          id: 'search',
+          label: settled ? say('search.for', { words: settled }) : say('search.title'),
+          keywords: [settled],
+          leftSection: <IconMessageSearch size={16} stroke={1.6} aria-hidden />,
+          onClick: () => void navigate({ to: '/search', search: settled ? { q: settled } : {} }),
+        },
+        {
+          id: 'threads',
+          label: say('threads.title'),
+          leftSection: <IconMessages size={16} stroke={1.6} aria-hidden />,
+          onClick: () => void navigate({ to: '/threads' }),
+        },
+        {
+          id: 'saved',
+          label: say('saved.title'),
+          leftSection: <IconBookmark size={16} stroke={1.6} aria-hidden />,
+          onClick: () => void navigate({ to: '/saved' }),
+        },
+        {
           id: 'browse',
           label: say('browse.title'),
           leftSection: <IconCompass size={16} stroke={1.6} aria-hidden />,
@@ -97,25 +126,14 @@ export function Switcher() {
 
   return (
     <Spotlight
+      {...paletteLook}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={closeOverlays}
       nothingFound={say(isSearching ? 'state.loading' : 'switcher.nothing')}
-      shortcut={null}
-      lockScroll={false}
-      centered={false}
       limit={24}
-      classNames={{
-        action: styles.action,
-        actionSection: styles.section,
-        actionBody: styles.body,
-        actionDescription: styles.description,
-      }}
-      scrollable
       maxHeight={420}
-      transitionProps={{ duration: 80 }}
-      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       searchProps={{
         ref: field,
         placeholder: say('switcher.placeholder'),

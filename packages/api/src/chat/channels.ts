@@ -11,6 +11,7 @@ import { appendEvent, lockChannel } from './log.ts';
 import { assertInOrganisation, othersIn } from './people.ts';
 import { channelAllowedFor, mayDelete, mayManage } from './policy.ts';
 import { unreadCounts } from './read-state.ts';
+import { seenByOther } from './receipts.ts';
 import type {
   ChannelDetail,
   ChannelRole,
@@ -49,7 +50,13 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
   const other = view.type === 'direct' ? (await othersIn(ctx, [channelId])).get(channelId) : null;
   return {
     ...toChannel(channel),
-    ...(view.type === 'direct' ? { name: other?.displayName ?? '', with: other ?? null } : {}),
+    ...(view.type === 'direct'
+      ? {
+          name: other?.displayName ?? '',
+          with: other ?? null,
+          seenTo: await seenByOther(ctx, channelId),
+        }
+      : {}),
     role,
     mutedUntil,
     lastReadSeq: lastReadSeq ?? 0,

@@ -201,6 +201,25 @@ describe('direct channels', () => {
     );
   });
 
+  it('CHAT-30: staff see of it what was flagged, as evidence, and nothing more', async () => {
+    const [bo, staff] = await Promise.all([another(), another('moderator')]);
+    const { id: channelId } = await open(ana, bo);
+    const { id: subjectId } = await say(bo.caller, channelId, 'amenaza');
+    const flag = { subjectType: 'message', subjectId, reason: 'harassment' } as const;
+    expect(await refusalOf(staff.caller.moderation.flags.create(flag))).toBe(
+      'error.notFound.message',
+    );
+    await ana.caller.moderation.flags.create(flag);
+    const { id: caseId } = await world.services.db.moderationCase.findFirstOrThrow({
+      where: { subjectId },
+    });
+    const found = await staff.caller.moderation.cases.get({ caseId });
+    expect(found.evidence.map(({ content }) => content.text)).toEqual(['amenaza']);
+    expect(await refusalOf(staff.caller.chat.messages.history({ channelId }))).toBe(
+      'error.notFound.channel',
+    );
+  });
+
   it('CHAT-30: saved messages and threads name the conversation by the other person', async () => {
     const bo = await another();
     const { id: channelId } = await open(ana, bo);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { publishToMember } from './activity.ts';
+import { noteSeen } from './receipts.ts';
 import type { markReadInput, readState } from './schemas.ts';
 
 /** Counting stops here; screens show «999+». */
@@ -52,5 +53,6 @@ export async function markRead(
   const state = rows[0];
   if (!state) throw new DomainError('notMember');
   publishToMember(ctx, ctx.actor.memberId, { type: 'read', state });
+  await noteSeen(ctx, view, seq);
   return state;
 }

@@ -11,6 +11,7 @@ import { deleteMessage, editMessage } from './message-changes.ts';
 import { listPins, setPinned } from './pins.ts';
 import { react } from './reactions.ts';
 import { markRead } from './read-state.ts';
+import { readReceipts, setReadReceipts } from './receipts.ts';
 import { listRevisions } from './revisions.ts';
 import * as saved from './saved.ts';
 import * as s from './schemas.ts';
@@ -126,6 +127,17 @@ const blocksRouter = router({
     .mutation(({ ctx, input }) => blocks.setBlocked(ctx.call, input.memberId, false)),
 });
 
+const receiptsRouter = router({
+  /** Whether the caller tells, and is told, what was read in direct channels. */
+  get: member()
+    .output(s.receiptsChoice)
+    .query(({ ctx }) => readReceipts(ctx.call)),
+  set: member()
+    .input(s.receiptsChoice)
+    .output(s.receiptsChoice)
+    .mutation(({ ctx, input }) => setReadReceipts(ctx.call, input)),
+});
+
 const messagesRouter = router({
   /** Writes a message. The same `clientId` again gives the message that is there already. */
   send: member({ rate: 'send' })
@@ -224,6 +236,7 @@ export const chatRouter = router({
   channels: channelsRouter,
   direct: directRouter,
   blocks: blocksRouter,
+  receipts: receiptsRouter,
   messages: messagesRouter,
   threads: threadsRouter,
   saved: savedRouter,

@@ -49,6 +49,8 @@ export const channelDetail = channelListItem.extend({
   allowed: channelAllowed,
   /** Of a direct channel: the other person; null when their account is gone. */
   with: memberCard.nullable().optional(),
+  /** Of a direct channel: how far the other person has read; null where one of the two does not tell. */
+  seenTo: seq.nullable().optional(),
 });
 export type ChannelDetail = z.infer<typeof channelDetail>;
 export const channelListInput = cursorInput.extend({
@@ -97,6 +99,9 @@ export const directUnread = z.object({
   /** In how many conversations something is unread. */
   conversations: z.number().int(),
 });
+
+/** Read receipts are for who gives them: off, one neither tells nor is told. */
+export const receiptsChoice = z.object({ on: z.boolean() });
 
 // Blocks ----------------------------------------------------------------------
 
@@ -383,6 +388,8 @@ export const channelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channel.updated'), seq, channel }),
   /** Someone is writing; show it for `forMs` milliseconds. */
   z.object({ type: z.literal('typing'), member: author, forMs: z.number().int() }),
+  /** Of a direct channel: how far one of the two has read. Not kept: `seenTo` of the channel is. */
+  z.object({ type: z.literal('seen'), memberId: id, seenTo: seq }),
   /** What was missed, up to `seq`, is about to be sent. */
   z.object({ type: z.literal('resuming'), seq }),
   /** Everything that was missed has been sent; what follows is live. */
@@ -417,6 +424,8 @@ export const mineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('saved'), channelId: id, messageId: id, saved: z.boolean() }),
   /** The person blocked someone or took it back. */
   z.object({ type: z.literal('block'), memberId: id, blocked: z.boolean() }),
+  /** The person turned read receipts on or off. */
+  z.object({ type: z.literal('receipts'), on: z.boolean() }),
   /** Counts may have changed unseen: list the channels afresh. */
   z.object({ type: z.literal('refresh') }),
 ]);

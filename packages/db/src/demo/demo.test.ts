@@ -66,6 +66,14 @@ describe('demo data', () => {
     expect(await count('member', `email = '${demoNeighbour.email}'`)).toBe(1);
   });
 
+  test('CHAT-30: some people have written to each other alone, two in each conversation', async () => {
+    expect(await count('channel', `type = 'direct'`)).toBe(3);
+    const twoOfThem = `type = 'direct' AND member_count = 2 AND direct_key = (
+      SELECT string_agg(member_id::text, ':' ORDER BY member_id) FROM channel_member
+       WHERE channel_id = channel.id)`;
+    expect(await count('channel', twoOfThem)).toBe(3);
+  });
+
   test('CHAT-20: messages and events share one numbering without gaps, in order of time', async () => {
     const { rows } = await database.pool.query(`
       WITH log AS (
@@ -75,7 +83,7 @@ describe('demo data', () => {
              count(DISTINCT seq)::int AS numbers, min(seq) AS first, max(seq) AS greatest,
              array_agg(seq ORDER BY log.created_at, seq) = array_agg(seq ORDER BY seq) AS ordered
         FROM channel JOIN log ON log.channel_id = channel.id GROUP BY channel.id`);
-    expect(rows).toHaveLength(18);
+    expect(rows).toHaveLength(18 + 3);
     for (const row of rows) {
       const { last } = row;
       expect(row).toMatchObject({

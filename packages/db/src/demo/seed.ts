@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { brisaChannels } from './channels-brisa.ts';
 import { faroChannels } from './channels-faro.ts';
 import { makeCommunity } from './community.ts';
+import { directRows } from './direct.ts';
 import { colectivoBrisa, faroNorte } from './people.ts';
 import { Random } from './random.ts';
 import { rowsOf, type TableRows } from './rows.ts';
@@ -63,6 +64,8 @@ async function isEmpty(client: PoolClient): Promise<boolean> {
 
 async function write(client: PoolClient, now: Date): Promise<{ people: number; messages: number }> {
   const random = new Random(20_261_121);
+  // Of its own: what people say in channels stays the same whatever they write to each other.
+  const alone = new Random(30);
   // The password is public, so one hash serves all: hashing forty times would cost a second.
   const passwordHash = await hash(demoPassword, {
     memoryCost: 19_456,
@@ -76,6 +79,7 @@ async function write(client: PoolClient, now: Date): Promise<{ people: number; m
   for (const community of communities) {
     for (const rows of rowsOf(community, passwordHash, random, now)) await insert(client, rows);
     await insert(client, ruleRows(community, random));
+    for (const rows of directRows(community, alone, now)) await insert(client, rows);
   }
   const places = communities.flatMap((community) => community.places);
   return {

@@ -70,11 +70,11 @@ function Loaded({ detail, deciding }: { detail: CaseDetail; deciding: Deciding }
           <h2>
             {detail.subjectType === 'message' && name
               ? say('case.about', { subject, name })
-              : (name ?? detail.channel?.name ?? subject)}
+              : (name ?? (detail.channel?.name || subject))}
             {detail.channel && detail.subjectType === 'message' && (
               <span className={styles.where}>
                 {' '}
-                {say('case.in', { channel: detail.channel.name })}
+                {say('case.in', { channel: detail.channel.name || say('case.direct') })}
               </span>
             )}
           </h2>

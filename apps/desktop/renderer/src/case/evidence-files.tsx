@@ -5,7 +5,7 @@ import { useStore } from '@atalaya/ui/state';
 import { Button } from '@mantine/core';
 import { IconFile, IconPhotoOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import styles from './evidence-files.module.css';
 import { evidence } from './evidence-view.ts';
@@ -16,12 +16,23 @@ type FrozenFile = NonNullable<
 
 const isPicture = ({ type }: FrozenFile) => type.startsWith('image/');
 
+interface EvidenceFilesProps {
+  files: readonly FrozenFile[];
+  /** Of the message that the case is about, not of what surrounds it. */
+  isSubject: boolean;
+}
+
 /** What a message carried. Pictures are blurred and grey until one wants to see them. */
-export function EvidenceFiles({ files }: { files: readonly FrozenFile[] }) {
+export function EvidenceFiles({ files, isSubject }: EvidenceFilesProps) {
   const say = useSay();
   const isOpen = useStore(evidence);
+  const all = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What surrounds it has come before it: whoever wants to see it must not look for it.
+    if (isOpen && isSubject) all.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen, isSubject]);
   return (
-    <div className={styles.files}>
+    <div ref={all} className={styles.files}>
       <ul aria-label={say('case.evidence.files')}>
         {files.map((file) => (
           <li key={file.id}>

@@ -127,7 +127,7 @@ function Content({ content, isOpen }: { content: EvidenceContent; isOpen: boolea
     return (
       <>
         <p className={styles.channel}>
-          <strong># {channel.name}</strong>
+          <strong>{channel.type === 'direct' ? say('case.direct') : `# ${channel.name}`}</strong>
           {channel.topic && <span>{channel.topic}</span>}
           <span>{say('case.evidence.members', { count: channel.memberCount })}</span>
         </p>
@@ -185,7 +185,9 @@ function Message({ message, isSubject = false }: { message: FrozenMessage; isSub
           {message.deletedAt && <span>{say('case.evidence.deleted')}</span>}
         </p>
         {message.content !== '' && <p className={styles.text}>{message.content}</p>}
-        {message.files && message.files.length > 0 && <EvidenceFiles files={message.files} />}
+        {message.files && message.files.length > 0 && (
+          <EvidenceFiles files={message.files} isSubject={isSubject} />
+        )}
       </div>
     </li>
   );

@@ -51,6 +51,8 @@ export const chat: Same<typeof spanish> = {
   'message.blocked': 'Message from a blocked person',
   'message.blocked.show': 'Show',
   'cannotWrite.blocked': 'You have blocked {{name}}: you cannot write to each other.',
+  'message.receipt.sent': 'Sent',
+  'message.receipt.seen': 'Read',
   'message.deleted': 'Message deleted',
   'message.deleted.toast': 'Message deleted',
   'message.queued': 'Waiting to be sent',

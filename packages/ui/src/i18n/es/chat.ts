@@ -49,6 +49,8 @@ export const chat = {
   'message.blocked': 'Mensaje de una persona bloqueada',
   'message.blocked.show': 'Mostrar',
   'cannotWrite.blocked': 'Has bloqueado a {{name}}: no os podéis escribir.',
+  'message.receipt.sent': 'Enviado',
+  'message.receipt.seen': 'Leído',
   'message.deleted': 'Mensaje eliminado',
   'message.deleted.toast': 'Mensaje eliminado',
   'message.queued': 'Esperando para enviarse',

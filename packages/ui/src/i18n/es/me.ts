@@ -3,6 +3,10 @@ export const me = {
   'me.title': 'Perfil y preferencias',
   'me.menu': 'Tu menú',
   'me.presence': 'Cómo te ven',
+  'me.privacy': 'Privacidad',
+  'me.receipts': 'Confirmaciones de lectura',
+  'me.receipts.text':
+    'En los mensajes directos, la otra persona ve hasta dónde has leído y tú hasta dónde ha leído ella. Si las desactivas, ninguna de las dos lo ve.',
   'me.blocked': 'Personas bloqueadas',
   'me.blocked.none': 'No has bloqueado a nadie. Se hace desde el perfil de una persona.',
   'me.blocked.text': 'No saben que las has bloqueado.',

@@ -5,6 +5,7 @@ import type { oneCase as spanish } from '../es/case.ts';
 export const oneCase: Same<typeof spanish> = {
   'case.title': 'Case',
   'case.about': '{{subject}} by {{name}}',
+  'case.direct': 'a direct conversation',
   'case.in': 'in {{channel}}',
   'case.gone': 'This case is out of your reach',
   'case.gone.text': 'It does not exist, belongs to another organisation, or is about you.',

@@ -2,6 +2,7 @@
 export const oneCase = {
   'case.title': 'Caso',
   'case.about': '{{subject}} de {{name}}',
+  'case.direct': 'una conversación directa',
   'case.in': 'en {{channel}}',
   'case.gone': 'Este caso no está a tu alcance',
   'case.gone.text': 'No existe, es de otra organización o trata de ti.',

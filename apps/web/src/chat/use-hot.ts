@@ -1,0 +1,53 @@
+import {
+  type FocusEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+
+type Sign = 'mouse' | 'keyboard' | 'tap';
+
+/**
+ * Whether a row is the one at hand: under the mouse, with the keyboard's focus, or tapped. A tap counts
+ * when it is a click, and ends with the next click elsewhere: rows that grew or shrank before would
+ * not be under the finger any more when it comes.
+ */
+export function useHot(): {
+  isHot: boolean;
+  row: RefObject<HTMLElement | null>;
+  handlers: {
+    onPointerEnter: (event: PointerEvent) => void;
+    onPointerLeave: (event: PointerEvent) => void;
+    onFocus: (event: FocusEvent) => void;
+    onBlur: (event: FocusEvent) => void;
+    onClick: () => void;
+  };
+} {
+  const [sign, setSign] = useState<Sign | null>(null);
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (sign !== 'tap') return;
+    const leave = (event: MouseEvent) => {
+      // The way of the click, not where its target is now: a button may have changed its picture.
+      if (row.current && !event.composedPath().includes(row.current)) setSign(null);
+    };
+    document.addEventListener('click', leave);
+    return () => document.removeEventListener('click', leave);
+  }, [sign]);
+  return {
+    isHot: sign !== null,
+    row,
+    handlers: {
+      onPointerEnter: ({ pointerType }) => pointerType === 'mouse' && setSign('mouse'),
+      onPointerLeave: ({ pointerType }) => pointerType === 'mouse' && setSign(null),
+      onFocus: ({ target }) => target.matches(':focus-visible') && setSign('keyboard'),
+      onBlur: ({ currentTarget, relatedTarget }) => {
+        if (currentTarget.contains(relatedTarget)) return;
+        setSign((now) => (now === 'keyboard' ? null : now));
+      },
+      onClick: () => setSign((now) => now ?? 'tap'),
+    },
+  };
+}

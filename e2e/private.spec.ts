@@ -1,0 +1,191 @@
+import type { Page } from '@playwright/test';
+import { arrived, composer, log, message, openChannel, say } from './support/people.ts';
+import { axe, expect, test } from './support/test.ts';
+
+test.use({ community: 'private' });
+
+const conversations = (page: Page) => page.getByRole('list', { name: 'Mensajes directos' });
+const conversation = (page: Page, name: string) =>
+  conversations(page).getByRole('link', { name: new RegExp(name) });
+
+/** Goes to a person by the list of people. */
+async function openPerson(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Personas', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Buscar por nombre' }).fill(name);
+  await page.getByRole('list', { name: 'Personas' }).getByRole('link', { name }).click();
+}
+
+async function writeTo(page: Page, name: string): Promise<void> {
+  await openPerson(page, name);
+  await page.getByRole('button', { name: 'Escribirle' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+}
+
+test('CHAT-30: two people talk in private: begun from a profile, told live, unread until it is read', async ({
+  personAt,
+}, testInfo) => {
+  const [ana, carmen] = await Promise.all([personAt('member'), personAt('admin')]);
+  await openChannel(carmen, 'general');
+  await writeTo(ana, 'Carmen Lago');
+  await say(ana, '¿Puedes venir mañana?');
+  await arrived(ana, '¿Puedes venir mañana?');
+  await say(ana, 'Es por las llaves');
+  await arrived(ana, 'Es por las llaves');
+  await expect(conversation(ana, 'Carmen Lago')).toContainText('Tú: Es por las llaves');
+
+  const hers = conversation(carmen, 'Ana Ferreiro');
+  await expect(hers).toHaveAccessibleName(/2 mensajes sin leer/);
+  await expect(hers).toContainText('Es por las llaves');
+  await expect(carmen).toHaveTitle(/^\(\d+\) /);
+  expect(await axe(carmen)).toEqual([]);
+  await hers.click();
+  await arrived(carmen, 'Es por las llaves');
+  await expect(hers).not.toHaveAttribute('data-unread');
+  await say(carmen, 'Allí estaré');
+  await arrived(ana, 'Allí estaré');
+  await expect(conversation(ana, 'Carmen Lago')).toContainText('Allí estaré');
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('private.png') });
+
+  // What is known about it is what is known about the other.
+  await ana.getByRole('button', { name: 'Perfil' }).click();
+  const profile = ana.getByRole('complementary', { name: 'Perfil' });
+  await expect(profile.getByRole('heading', { name: 'Carmen Lago' })).toBeVisible();
+  await expect(profile.getByRole('button', { name: 'Escribirle' })).toHaveCount(0);
+  expect(await axe(ana)).toEqual([]);
+
+  // Begun from the other side it is the same one.
+  await writeTo(carmen, 'Ana Ferreiro');
+  await expect(message(carmen, '¿Puedes venir mañana?')).toBeVisible();
+  await carmen.emulateMedia({ colorScheme: 'dark' });
+  await carmen.screenshot({ path: testInfo.outputPath('private-dark.png') });
+});
+
+test('CHAT-30: what two say is out of reach for everyone else, staff included', async ({
+  personAt,
+}) => {
+  const [bruno, carmen] = await Promise.all([personAt('moderator'), personAt('admin')]);
+  await writeTo(bruno, 'Carmen Lago');
+  await say(bruno, 'Esto queda entre tú y yo');
+  await arrived(bruno, 'Esto queda entre tú y yo');
+  const diego = await personAt('superadmin', new URL(bruno.url()).pathname);
+  await expect(diego.getByRole('alert')).toContainText('no está a tu alcance');
+  await diego.goto('/search?q=queda+entre');
+  await expect(diego.getByText('Esto queda entre tú y yo')).toHaveCount(0);
+  await carmen.goto('/search?q=queda+entre');
+  const found = carmen.getByRole('link', { name: /queda entre/ }).first();
+  await expect(found).toContainText('Bruno Castaño');
+});
+
+test('CHAT-30: to whom cannot enter any more nothing is written', async ({ personAt }) => {
+  const [ana, diego] = await Promise.all([personAt('member'), personAt('superadmin')]);
+  await writeTo(ana, 'Elena Souto');
+  await say(ana, 'Hola, Elena');
+  await arrived(ana, 'Hola, Elena');
+  await openPerson(diego, 'Elena Souto');
+  await diego.getByRole('button', { name: 'Desactivar la cuenta' }).click();
+  await diego.getByRole('dialog').getByRole('button', { name: 'Desactivar la cuenta' }).click();
+  await expect(diego.getByRole('button', { name: 'Reactivar la cuenta' })).toBeVisible();
+  await ana.reload();
+  await expect(message(ana, 'Hola, Elena')).toBeVisible();
+  await expect(ana.getByText('Ahora mismo no se le puede escribir a esta persona.')).toBeVisible();
+  await expect(composer(ana)).toHaveCount(0);
+});
+
+test('CHAT-30: who is blocked cannot write, is not told, and is read only on purpose', async ({
+  personAt,
+}, testInfo) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await writeTo(bruno, 'Ana Ferreiro');
+  await say(bruno, 'Primera vez que te escribo');
+  await arrived(bruno, 'Primera vez que te escribo');
+  await conversation(ana, 'Bruno Castaño').click();
+  await arrived(ana, 'Primera vez que te escribo');
+  await ana.getByRole('button', { name: 'Perfil' }).click();
+  const profile = ana.getByRole('complementary', { name: 'Perfil' });
+  await profile.getByRole('button', { name: 'Bloquear' }).click();
+  expect(await axe(ana)).toEqual([]);
+  await ana.getByRole('dialog').getByRole('button', { name: 'Bloquear' }).click();
+  await expect(
+    ana.getByText('Has bloqueado a Bruno Castaño: no os podéis escribir.'),
+  ).toBeVisible();
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('blocked-direct.png') });
+
+  await say(bruno, 'Segunda vez');
+  await expect(
+    bruno.getByText('Ahora mismo no se le puede escribir a esta persona.').first(),
+  ).toBeVisible();
+  await bruno.screenshot({ path: testInfo.outputPath('refused.png') });
+
+  await openChannel(ana, 'puerto');
+  await openChannel(bruno, 'general');
+  await say(bruno, '@ana esto es para ti');
+  await arrived(bruno, 'esto es para ti');
+  const general = ana.getByRole('list', { name: 'Canales' }).getByRole('link', { name: 'general' });
+  await expect(general).toHaveAttribute('data-unread');
+  await expect(general).not.toHaveAccessibleName(/menci/);
+  await openChannel(ana, 'general');
+  const folded = log(ana).getByRole('article').filter({ hasText: 'persona bloqueada' }).last();
+  await expect(folded).toBeVisible();
+  await expect(message(ana, 'esto es para ti')).toHaveCount(0);
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('blocked-channel.png') });
+  await folded.getByRole('button', { name: 'Mostrar' }).click();
+  await expect(message(ana, 'esto es para ti')).toBeVisible();
+
+  await ana.goto('/me');
+  const unblock = ana.getByRole('button', { name: 'Desbloquear a Bruno Castaño' });
+  await unblock.scrollIntoViewIfNeeded();
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('blocked-people.png') });
+  await unblock.click();
+  await expect(ana.getByText('No has bloqueado a nadie.')).toBeVisible();
+  await conversation(bruno, 'Ana Ferreiro').click();
+  await say(bruno, 'Tercera vez');
+  await arrived(bruno, 'Tercera vez');
+});
+
+test('CHAT-31: what was read is told live, and to nobody once it is turned off', async ({
+  personAt,
+}, testInfo) => {
+  const [ana, carmen] = await Promise.all([personAt('member'), personAt('admin')]);
+  await openChannel(carmen, 'general');
+  await writeTo(ana, 'Carmen Lago');
+  await say(ana, '¿Has visto el parte?');
+  await arrived(ana, '¿Has visto el parte?');
+  await expect(message(ana, '¿Has visto el parte?')).toContainText('Enviado');
+  await conversation(carmen, 'Ana Ferreiro').click();
+  await arrived(carmen, '¿Has visto el parte?');
+  await expect(message(ana, '¿Has visto el parte?')).toContainText('Leído');
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('receipts.png') });
+
+  await carmen.goto('/me');
+  const choice = carmen.getByRole('switch', { name: 'Confirmaciones de lectura' });
+  await expect(choice).toBeChecked();
+  await choice.press('Space');
+  await expect(choice).not.toBeChecked();
+  await choice.scrollIntoViewIfNeeded();
+  expect(await axe(carmen)).toEqual([]);
+  await carmen.screenshot({ path: testInfo.outputPath('privacy.png') });
+  await ana.reload();
+  await arrived(ana, '¿Has visto el parte?');
+  await expect(message(ana, '¿Has visto el parte?')).not.toContainText('Leído');
+});
+
+test('CHAT-30: on the phone, the conversations are on the start page @only-phone', async ({
+  personAt,
+}, testInfo) => {
+  const ana = await personAt('member');
+  await writeTo(ana, 'Diego Rial');
+  await say(ana, 'Desde el teléfono');
+  await arrived(ana, 'Desde el teléfono');
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('private-phone.png') });
+  await ana.getByRole('link', { name: 'Volver a los canales' }).click();
+  await conversation(ana, 'Diego Rial').scrollIntoViewIfNeeded();
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('private-list-phone.png') });
+});
