@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { Gate } from '../gate.ts';
 import type { auditVerified } from './schemas.ts';
+import { signerOf } from './signature.ts';
 import { verifyChain } from './verify.ts';
 
 /** Reading a whole chain is long work: one at a time, whoever asks. */
@@ -11,6 +12,7 @@ const oneAtATime = new Gate(1);
 export async function checkChain({
   db,
   actor,
+  secretKey,
 }: MemberContext): Promise<z.output<typeof auditVerified>> {
   const { organisationId } = actor;
   return oneAtATime.run(async () => {
@@ -21,6 +23,7 @@ export async function checkChain({
       entries: head?.position ?? 0,
       firstBroken,
       lastHash: head ? Buffer.from(head.hash).toString('hex') : null,
+      publicKey: signerOf(secretKey).publicKey,
     };
   });
 }

@@ -2,102 +2,145 @@ import type { z } from 'zod';
 import type { StaffContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
-import type { EntryRow } from './query.ts';
-import { readEntries, stretchOf } from './query.ts';
-import type { auditExported, auditExportInput } from './schemas.ts';
+import { csvFile } from './csv.ts';
+import { digestOf, headerOf, lineOf, signedText } from './file.ts';
+import {
+  concernedBy,
+  type EntryRow,
+  headOf,
+  readEntries,
+  type Stretch,
+  stretchOf,
+} from './query.ts';
+import type { AuditFilters, auditExported, auditExportInput } from './schemas.ts';
+import { signerOf } from './signature.ts';
 
 /** Entries in one part: about half a megabyte. */
 const partSize = 1_000;
 
+/** A part of the log, on its way into the file. */
+interface Part {
+  filters: AuditFilters;
+  /** What the whole file is about. */
+  whole: Stretch;
+  after: number;
+  rows: readonly EntryRow[];
+  last: boolean;
+}
+
 /**
- * One part of the log as a file, the oldest entries first, with the hashes from which anybody can
- * verify the chain. The parts are small, so that neither side ever holds the whole; each is audited.
+ * One part of the log as a file, the oldest entries first. The parts are small, so that neither side
+ * ever holds the whole; each is audited. JSON lines are signed part by part: nothing of what one call
+ * signs rests on what the caller says of the part before.
  */
 export async function exportEntries(
   ctx: StaffContext,
   { cursor, format, ...filters }: z.output<typeof auditExportInput>,
 ): Promise<z.output<typeof auditExported>> {
-  const { pool, directory, actor } = ctx;
-  const { organisationId } = actor;
-  const place = readCursor(cursor, ['number', 'number']);
-  if (place && !place.every((position) => Number.isInteger(position) && position >= 0)) {
-    throw new DomainError('invalidInput', { field: 'cursor', reason: 'cursor' });
-  }
+  const { pool, actor } = ctx;
+  const { organisationId, memberId } = actor;
   // The end stays where it was at the first part: the export's own entries come after it.
-  const stretch = place
-    ? { after: place[0], until: place[1] }
-    : await stretchOf(pool, organisationId, filters);
-  const rows = await readEntries(pool, organisationId, filters, stretch, {
-    order: 'ASC',
-    limit: partSize + 1,
-  });
-  const part = rows.slice(0, partSize);
-  const last = part.at(-1);
+  const { whole, after } = await placeOf(ctx, cursor, filters);
+  const found = await readEntries(
+    pool,
+    organisationId,
+    filters,
+    { ...whole, after },
+    {
+      order: 'ASC',
+      limit: partSize + 1,
+      // A chain needs its links; in a choice of entries, or a table for people, they would only tell.
+      ...(format === 'csv' || isChoice(filters) ? { reader: memberId } : {}),
+    },
+  );
+  const rows = found.slice(0, partSize);
+  const end = rows.at(-1);
+  const last = found.length <= partSize;
   await ctx.db.$transaction((tx) =>
     ctx.audit.write(tx, {
       subjectType: 'audit',
-      after: { format, filters, entries: part.length, from: part[0]?.position, to: last?.position },
+      after: { format, filters, entries: rows.length, from: rows[0]?.position, to: end?.position },
     }),
   );
-  const people = await directory.many(
-    organisationId,
-    part.flatMap(({ actorId }) => actorId ?? []),
-  );
-  const nameOf = (actorId: string | null) =>
-    actorId === null ? null : (people.get(actorId)?.displayName ?? null);
-  const lines = part.map((row) => writers[format]({ ...row, actorName: nameOf(row.actorId) }));
-  const head = format === 'csv' && !place ? [csvLine(fields)] : [];
+  const part = { filters, whole, after, rows, last };
   return {
-    text: [...head, ...lines].map((line) => `${line}\n`).join(''),
-    entries: part.length,
-    nextCursor: rows.length > partSize && last ? writeCursor([last.position, stretch.until]) : null,
+    text: format === 'csv' ? await csvOf(ctx, part) : await signedLines(ctx, part),
+    entries: rows.length,
+    nextCursor: !last && end ? writeCursor([end.position, whole.until, whole.after]) : null,
   };
 }
 
-type Line = EntryRow & { actorName: string | null };
+const isChoice = ({ actorId, action, subjectType, subjectId }: AuditFilters) =>
+  [actorId, action, subjectType, subjectId].some((filter) => filter !== undefined);
 
-const fields = [
-  'position',
-  'at',
-  'actorId',
-  'actorName',
-  'action',
-  'subjectType',
-  'subjectId',
-  'before',
-  'after',
-  'ip',
-  'requestId',
-  'previousHash',
-  'hash',
-] as const satisfies (keyof Line)[];
-
-const plain = (row: Line) => ({
-  ...row,
-  at: row.at.toISOString(),
-  previousHash: row.previousHash.toString('hex'),
-  hash: row.hash.toString('hex'),
-});
-
-const writers = {
-  jsonl: (row: Line) => {
-    const values = plain(row);
-    return JSON.stringify(Object.fromEntries(fields.map((field) => [field, values[field]])));
-  },
-  csv: (row: Line) => {
-    const { before, after, ...values } = plain(row);
-    const texts = { ...values, before: jsonOf(before), after: jsonOf(after) };
-    return csvLine(fields.map((field) => texts[field]));
-  },
-};
-
-const jsonOf = (value: unknown) => (value === null ? null : JSON.stringify(value));
-
-const csvLine = (cells: readonly (string | number | null)[]) => cells.map(csvCell).join(',');
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  // Programs for tables take a text that begins like this for a formula.
-  const text = typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** What the file is about, and the position before this part. Throws `invalidInput.cursor`. */
+async function placeOf(
+  { pool, actor: { organisationId } }: StaffContext,
+  cursor: string | null | undefined,
+  filters: AuditFilters,
+): Promise<{ whole: Stretch; after: number }> {
+  const place = readCursor(cursor, ['number', 'number', 'number']);
+  if (!place) {
+    const whole = await stretchOf(pool, organisationId, filters);
+    return { whole, after: whole.after };
+  }
+  const [after, until, start] = place;
+  // Somebody may have made it by hand, and what lies after the end must not be signed as empty.
+  const isPlace =
+    place.every(Number.isInteger) &&
+    0 <= start &&
+    start <= after &&
+    after < until &&
+    until <= (await headOf(pool, organisationId));
+  if (!isPlace) throw new DomainError('invalidInput', { field: 'cursor', reason: 'cursor' });
+  return { whole: { after: start, until }, after };
 }
+
+async function csvOf({ directory, actor }: StaffContext, { rows, after, whole }: Part) {
+  const people = await directory.many(
+    actor.organisationId,
+    rows.flatMap(({ actorId }) => actorId ?? []),
+  );
+  return csvFile(rows, {
+    withHead: after === whole.after,
+    nameOf: (memberId) => people.get(memberId)?.displayName ?? null,
+  });
+}
+
+/** The part as JSON lines with its signature; the first part begins with the header. */
+async function signedLines(
+  { pool, secretKey, actor: { organisationId, memberId } }: StaffContext,
+  { filters, whole, after, rows, last }: Part,
+): Promise<string> {
+  const signer = signerOf(secretKey);
+  const concerned = await concernedBy(pool, organisationId, rows);
+  const head = JSON.stringify(
+    headerOf({
+      organisationId,
+      exportedBy: memberId,
+      publicKey: signer.publicKey,
+      filters: textsOf(filters),
+      ...whole,
+    }),
+  );
+  const lines = rows.map((row) => `${lineOf(row, concerned.get(row.position) === memberId)}\n`);
+  const facts = {
+    type: 'signature' as const,
+    after,
+    to: last ? whole.until : (rows.at(-1)?.position ?? after),
+    entries: rows.length,
+    lastHash: rows.at(-1)?.hash.toString('hex') ?? null,
+    digest: digestOf(head).update(lines.join('')).digest('hex'),
+    last,
+  };
+  const signature = signer.sign(signedText(facts));
+  const first = after === whole.after ? `${head}\n` : '';
+  return `${first}${lines.join('')}${JSON.stringify({ ...facts, signature })}\n`;
+}
+
+const textsOf = (filters: AuditFilters): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value instanceof Date ? value.toISOString() : value]],
+    ),
+  );

@@ -62,9 +62,10 @@ describe('the audit log as it grows', () => {
       announced++;
     });
     const live = await watch(auditor);
-    const far = await node.auditLog.subscribe(auditor.organisation.id, (packet) =>
-      told.push(packet.event() as AuditEvent),
-    );
+    const far = await node.auditLog.subscribe(auditor.organisation.id, {
+      memberId: auditor.person.id,
+      write: (packet) => told.push(packet.event() as AuditEvent),
+    });
     expect(await live.next()).toEqual({ type: 'refresh' });
     await elsewhere.caller.organisations.invites.create({});
     await admin.caller.organisations.invites.create({});

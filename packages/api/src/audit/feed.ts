@@ -2,8 +2,13 @@ import type { Ports, Services } from '../context.ts';
 import { type Followed, Following, tell } from '../live/following.ts';
 import { Packet } from '../live/packet.ts';
 import { presented } from './list.ts';
-import { headOf, headsOf, lastPosition, readEntries } from './query.ts';
-import type { AuditEvent } from './schemas.ts';
+import { concernedBy, headOf, headsOf, lastPosition, readEntries } from './query.ts';
+import type { AuditEntry, AuditEvent } from './schemas.ts';
+
+interface Reader {
+  memberId: string;
+  write: (packet: Packet) => void;
+}
 
 interface News {
   /** Position of the last entry that readers were told of. */
@@ -14,7 +19,7 @@ interface News {
   /** Runs while news are held back. */
   timer: NodeJS.Timeout | null;
 }
-type Watched = Followed<News>;
+type Watched = Followed<News, Reader>;
 type Needs = Pick<Ports, 'pool' | 'bus' | 'log' | 'node'> & Pick<Services, 'directory'>;
 
 /** Where much is recorded, it is told a few times a second. */
@@ -30,12 +35,12 @@ const compareMs = 2_000;
  */
 export class AuditFeed {
   readonly #ports: Needs;
-  readonly #following: Following<News>;
+  readonly #following: Following<News, Reader>;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(ports: Needs) {
     this.#ports = ports;
-    this.#following = new Following<News>(ports.bus, {
+    this.#following = new Following<News, Reader>(ports.bus, {
       topicOf: (organisationId) => `audit:${organisationId}`,
       begin: () => ({ told: 0, behind: false, reading: false, timer: null }),
       prepare: async ({ key, state }) => {
@@ -72,8 +77,8 @@ export class AuditFeed {
   }
 
   /** Resolves when entries from now on will be written. Call the result to stop. */
-  subscribe(organisationId: string, write: (packet: Packet) => void): Promise<() => void> {
-    return this.#following.subscribe(organisationId, { write });
+  subscribe(organisationId: string, reader: Reader): Promise<() => void> {
+    return this.#following.subscribe(organisationId, reader);
   }
 
   #hear(watched: Watched): void {
@@ -112,8 +117,23 @@ export class AuditFeed {
       return;
     }
     const entries = await presented(directory, key, rows);
+    const concerned = await concernedBy(pool, key, rows);
     state.told = rows.at(-1)?.position ?? state.told;
-    if (entries.length > 0) tell(watched, this.#packet({ type: 'appended', entries }));
+    this.#tellEach(watched, entries, concerned);
+  }
+
+  /** Everybody is told the same, but for those whom an entry's case or alert is about. */
+  #tellEach(watched: Watched, entries: AuditEntry[], concerned: ReadonlyMap<number, string>): void {
+    const packetOf = (some: AuditEntry[]) =>
+      some.length > 0 ? this.#packet({ type: 'appended', entries: some }) : null;
+    const whole = packetOf(entries);
+    const apart = new Set(concerned.values());
+    for (const { memberId, write } of watched.readers) {
+      const packet = apart.has(memberId)
+        ? packetOf(entries.filter(({ position }) => concerned.get(position) !== memberId))
+        : whole;
+      if (packet) write(packet);
+    }
   }
 
   async #compare(): Promise<void> {

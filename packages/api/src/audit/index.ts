@@ -1,1 +1,2 @@
+export { appendSeldom } from './seldom.ts';
 export { appendEntry } from './write.ts';

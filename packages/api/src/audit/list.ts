@@ -6,12 +6,12 @@ import type { Json } from './entry.ts';
 import { type EntryRow, readEntries, stretchOf } from './query.ts';
 import type { AuditEntry, auditListInput, auditPage } from './schemas.ts';
 
-/** The organisation's audit log, the last entry first. */
+/** The organisation's audit log, the last entry first; without cases and alerts about the reader. */
 export async function listEntries(
   { pool, actor, directory }: MemberContext,
   { cursor, limit, around, ...filters }: z.output<typeof auditListInput>,
 ): Promise<z.output<typeof auditPage>> {
-  const { organisationId } = actor;
+  const { organisationId, memberId: reader } = actor;
   const [before] = readCursor(cursor, ['number']) ?? [];
   const stretch = await stretchOf(pool, organisationId, filters);
   const last = await lastToShow();
@@ -21,7 +21,7 @@ export async function listEntries(
     filters,
     // Any number may stand in a cursor that somebody made by hand.
     { after: stretch.after, until: Math.max(0, Math.floor(Math.min(stretch.until, last))) },
-    { order: 'DESC', limit: limit + 1 },
+    { order: 'DESC', limit: limit + 1, reader },
   );
   const page = rows.slice(0, limit);
   const oldest = page.at(-1);
@@ -38,7 +38,7 @@ export async function listEntries(
       organisationId,
       filters,
       { after: Math.max(stretch.after, around), until: stretch.until },
-      { order: 'ASC', limit: Math.floor(limit / 2) },
+      { order: 'ASC', limit: Math.floor(limit / 2), reader },
     );
     return above.at(-1)?.position ?? around;
   }

@@ -8,7 +8,10 @@ export const onEntry = (ctx: MemberContext, signal: AbortSignal | undefined) =>
     ctx,
     {
       refresh: () => ctx.auditLog.refresh(),
-      open: (write) => ctx.auditLog.subscribe(ctx.actor.organisationId, write),
+      open: (write) => {
+        const { organisationId, memberId } = ctx.actor;
+        return ctx.auditLog.subscribe(organisationId, { memberId, write });
+      },
     },
     signal,
   );

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { id } from '../common.ts';
 import type { AuditFilters } from './schemas.ts';
 
 export interface EntryRow {
@@ -30,13 +31,16 @@ const columns = `
   subject_id AS "subjectId", before, after, ip, request_id AS "requestId",
   previous_hash AS "previousHash", hash`;
 
-/** Entries that pass the filters, at most `limit`, by position. */
+/**
+ * Entries that pass the filters, at most `limit`, by position. With a `reader`, without those of
+ * cases and alerts about them: whom a case is about is not told of it, staff or not.
+ */
 export async function readEntries(
   pool: Pool,
   organisationId: string,
   filters: AuditFilters,
   { after, until }: Stretch,
-  { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
+  { order, limit, reader }: { order: 'ASC' | 'DESC'; limit: number; reader?: string },
 ): Promise<EntryRow[]> {
   const { actorId, action, subjectType, subjectId, from, to } = filters;
   const values: unknown[] = [organisationId, after, until, limit];
@@ -51,6 +55,10 @@ export async function readEntries(
   where((value) => `subject_id = ${value}`, subjectId);
   where((value) => `at >= ${value}`, from);
   where((value) => `at < ${value}`, to);
+  if (reader !== undefined) {
+    values.push(reader);
+    conditions.push(notAbout(`$${values.length}`));
+  }
   const page = (more = '') => `
     SELECT ${columns} FROM audit_entry WHERE ${[...conditions, ...(more ? [more] : [])].join(' AND ')}
      ORDER BY position ${order} LIMIT $4`;
@@ -62,6 +70,48 @@ export async function readEntries(
       LATERAL (${page('action = wanted.name')}) AS found
      ORDER BY found.position ${order} LIMIT $4`;
   return (await pool.query<EntryRow>(text, values)).rows;
+}
+
+/** The subjects that have somebody whom they are about, and may not be read by them. */
+const aboutSomebody = ['case', 'alert'];
+
+/** The cases and alerts about a person. The organisation is `$1`. */
+const about = (person: string) => `
+  SELECT id::text FROM moderation_case WHERE organisation_id = $1 AND concerns_id = ${person}
+  UNION ALL
+  SELECT id::text FROM alert WHERE organisation_id = $1 AND concerns_id = ${person}`;
+
+const notAbout = (person: string) =>
+  `NOT (subject_type IN ('${aboutSomebody.join("', '")}') AND subject_id IS NOT NULL
+       AND subject_id IN (${about(person)}))`;
+
+/** Which of the entries are about a case or an alert that concerns somebody, and whom. */
+export async function concernedBy(
+  pool: Pool,
+  organisationId: string,
+  rows: readonly Pick<EntryRow, 'position' | 'subjectType' | 'subjectId'>[],
+): Promise<Map<number, string>> {
+  const subjects = rows.filter(({ subjectType }) => aboutSomebody.includes(subjectType));
+  if (subjects.length === 0) return new Map();
+  const { rows: known } = await pool.query<{ id: string; person: string }>({
+    name: 'audit-concerned',
+    text: `SELECT id, concerns_id AS person FROM moderation_case
+            WHERE organisation_id = $1 AND id = ANY($2::uuid[]) AND concerns_id IS NOT NULL
+           UNION ALL
+           SELECT id, concerns_id FROM alert
+            WHERE organisation_id = $1 AND id = ANY($2::uuid[]) AND concerns_id IS NOT NULL`,
+    values: [
+      organisationId,
+      subjects.flatMap(({ subjectId }) => (id.safeParse(subjectId).success ? [subjectId] : [])),
+    ],
+  });
+  const people = new Map(known.map((row) => [row.id, row.person]));
+  return new Map(
+    subjects.flatMap(({ position, subjectId }) => {
+      const person = people.get(subjectId ?? '');
+      return person ? [[position, person]] : [];
+    }),
+  );
 }
 
 /** The different actions of the log that begin like this; jumps from one to the next in the index. */

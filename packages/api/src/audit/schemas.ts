@@ -54,7 +54,10 @@ export const auditExportInput = auditFilters.extend({
   /** `nextCursor` of the part before; absent for the first part. */
   cursor: z.string().max(400).nullish(),
 });
-/** A part of the file, the oldest entries first. The parts in their order are the file. */
+/**
+ * A part of the file, the oldest entries first. The parts in their order are the file. JSON lines are
+ * signed and can be verified by anybody; CSV cannot, it is for people.
+ */
 export const auditExported = z.object({
   text: z.string(),
   entries: z.number().int(),
@@ -69,4 +72,6 @@ export const auditVerified = z.object({
   firstBroken: z.number().int().nullable(),
   /** Hash of the last entry, in hexadecimal: keep it elsewhere, and it proves more than the chain can. */
   lastHash: z.string().nullable(),
+  /** Key that signs exports, in hexadecimal: keep it elsewhere, and it proves whose an export is. */
+  publicKey: z.string(),
 });

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import type { AuditedContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
@@ -11,7 +12,8 @@ type Registration = z.output<typeof registerInput>;
 /**
  * Makes an account and sends a verification mail. Where the address is in use the answer is the
  * same, and its owner gets a mail that says so. Throws `taken` (username), `featureOff`,
- * `notFound.invite`, `forbidden.noOrganisation`, `invalidInput.weakPassword`.
+ * `notFound.invite`, `forbidden.noOrganisation`, `invalidInput.weakPassword`, and
+ * `refused.filter` for username or name.
  */
 export async function register(
   ctx: AuditedContext,
@@ -19,9 +21,18 @@ export async function register(
 ): Promise<{ registered: true }> {
   checkPassword(input.password, input);
   const passwordHash = await hashPassword(input.password);
-  const memberId = await ctx.db.$transaction((tx) => enrol(tx, ctx, input, passwordHash));
-  if (memberId) ctx.directory.invalidate(memberId);
+  const enrolled = await ctx.db.$transaction((tx) => enrol(tx, ctx, input, passwordHash));
+  if (enrolled) {
+    ctx.directory.invalidate(enrolled.memberId);
+    await enrolled.announce?.();
+  }
   return { registered: true };
+}
+
+interface Enrolled {
+  memberId: string;
+  /** Tells staff of the case that the name became. */
+  announce: (() => Promise<void>) | null;
 }
 
 async function enrol(
@@ -29,12 +40,22 @@ async function enrol(
   ctx: AuditedContext,
   input: Registration,
   passwordHash: string,
-): Promise<string | null> {
+): Promise<Enrolled | null> {
   const place = await findPlace(tx, ctx.clock, input);
   const { features } = await ctx.settings.of(place.organisationId);
   if (!features.registration) throw new DomainError('featureOff', { reason: 'registration' });
+  const { organisationId } = place;
+  const { username, displayName } = input;
+  const id = uuidv7();
+  // Asked before the address is looked at, as below.
+  const findings = await ctx.filter.admit({
+    organisationId,
+    channelId: null,
+    authorId: id,
+    words: { username, displayName },
+  });
   await refuseTakenUsername(tx, place, input);
-  const memberId = await addMember(tx, ctx, input, place);
+  const memberId = await addMember(tx, ctx, { id, ...input }, place);
   if (!memberId) {
     await tellOwner(tx, ctx, input);
     return null;
@@ -42,13 +63,15 @@ async function enrol(
   await tx.credential.create({ data: { memberId, passwordHash, changedAt: ctx.clock.now() } });
   if (place.inviteId) await takeInvite(tx, ctx.clock, place.inviteId);
   await ctx.audit.write(tx, {
-    organisationId: place.organisationId,
+    organisationId,
     subjectType: 'member',
     subjectId: memberId,
     after: { username: input.username, role: place.role, by: place.by },
   });
   await ctx.jobs.enqueue(tx, verificationMail, { memberId });
-  return memberId;
+  if (findings.length === 0) return { memberId, announce: null };
+  const subject = { type: 'member', id: memberId } as const;
+  return { memberId, announce: await ctx.filter.file(tx, { organisationId, subject, findings }) };
 }
 
 /** Asked before the address is looked at, so that the answer tells nothing about the address. */
@@ -66,13 +89,14 @@ async function refuseTakenUsername(tx: Transaction, place: Place, input: Registr
 async function addMember(
   tx: Transaction,
   ctx: AuditedContext,
-  input: Registration,
+  input: Registration & { id: string },
   place: Place,
 ): Promise<string | null> {
-  const { email, username, locale = 'es' } = input;
+  const { id, email, username, locale = 'es' } = input;
   const [row] = await tx.member.createManyAndReturn({
     data: [
       {
+        id,
         organisationId: place.organisationId,
         email,
         username,

@@ -57,6 +57,16 @@ describe('sign-in', () => {
     ]);
   });
 
+  test('ID-02: that a wrong password is written into a log does not show in the time', async () => {
+    const { email } = await aMember(world, organisation);
+    for (const address of [email, 'nadie@x.test']) {
+      const started = performance.now();
+      await refusalOf(nobody().auth.login({ email: address, password: 'no es esta frase' }));
+      // Both wait for longer than the writing takes.
+      expect(performance.now() - started).toBeGreaterThanOrEqual(39);
+    }
+  });
+
   test('ID-02: an unknown address costs as much work as a known one', async () => {
     const cost = (hash: string) => hash.split('$').slice(0, 4).join('$');
     expect(cost(nobodysHash)).toBe(cost(await hashPassword('whatever it is')));

@@ -1,13 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { mailAgain } from './email-verification.ts';
+import { recordRefusal, recordSession } from './events.ts';
 import { type Person, personSelect } from './me.ts';
 import { passwordFits } from './passwords.ts';
 import { type Hindrance, hindranceOf, refusalOf } from './policy.ts';
 import { tokenHash } from './random-token.ts';
 import type { loginInput, SignedIn } from './schemas.ts';
 import { cookiesOf, deviceOf, holdPerson, type Keeping, openSession, present } from './sessions.ts';
+
+/** Writing down a wrong attempt takes less; so whether it went into somebody's log does not show. */
+const wrongMs = 40;
 
 /**
  * Signs a person in with their password. An unknown address and a wrong password have the same
@@ -22,12 +27,20 @@ export async function login(ctx: Context, input: z.output<typeof loginInput>): P
   });
   const fits = await passwordFits(input.password, found?.credential?.passwordHash ?? null);
   if (!found || !fits) {
-    await ctx.db.loginAttempt.create({
-      data: attempt(ctx, email, found?.id ?? null, found ? 'wrongPassword' : 'unknownAddress'),
-    });
+    await Promise.all([recordWrong(ctx, email, found), pause(wrongMs)]);
     throw new DomainError('wrongCredentials');
   }
   return completeLogin(ctx, found, input.session);
+}
+
+/** Of an address that nobody has there is an attempt, but no organisation in whose log it could be. */
+async function recordWrong(ctx: Context, email: string, found: Person | null): Promise<void> {
+  const reason = found ? 'wrongPassword' : 'unknownAddress';
+  await ctx.db.$transaction(async (tx) => {
+    await tx.loginAttempt.create({ data: attempt(ctx, email, found?.id ?? null, reason) });
+    if (found) await recordRefusal(tx, ctx, { ...found, memberId: found.id }, reason);
+  });
+  ctx.alertWatch.wake();
 }
 
 /**
@@ -45,8 +58,14 @@ export async function completeLogin(
     const hindrance = hindranceOf(person, ctx.clock.now());
     await tx.loginAttempt.create({ data: attempt(ctx, email, id, hindrance ?? 'ok') });
     if (hindrance === 'unverified') await mailAgain(tx, ctx, id);
-    if (hindrance) return { hindrance };
+    const whose = { memberId: id, organisationId: person.organisationId };
+    if (hindrance) {
+      await recordRefusal(tx, ctx, whose, hindrance);
+      return { hindrance };
+    }
     const session = await openSession(tx, ctx, person);
+    // Last: the whole organisation waits for the lock of its audit log.
+    await recordSession(tx, ctx, 'auth.login', { ...whose, sessionId: session.sessionId });
     return { person, session };
   });
   if (outcome.hindrance) throw await refusal(ctx, id, outcome.hindrance);

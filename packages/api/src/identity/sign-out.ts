@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { recordSession } from './events.ts';
 import { tokenHash } from './random-token.ts';
 import { clearCookie, presentedToken } from './sessions.ts';
 
@@ -7,11 +8,16 @@ export async function logout(ctx: Context, given: string | undefined): Promise<{
   const sessionId = await sessionOf(ctx, given);
   clearCookie(ctx);
   if (!sessionId) return { done: true };
-  const { count } = await ctx.db.session.updateMany({
-    where: { id: sessionId, revokedAt: null },
-    data: { revokedAt: ctx.clock.now(), revokedReason: 'signedOut' },
+  const ended = await ctx.db.$transaction(async (tx) => {
+    const [session] = await tx.session.updateManyAndReturn({
+      where: { id: sessionId, revokedAt: null },
+      data: { revokedAt: ctx.clock.now(), revokedReason: 'signedOut' },
+      select: { memberId: true, organisationId: true },
+    });
+    if (session) await recordSession(tx, ctx, 'auth.logout', { ...session, sessionId });
+    return session !== undefined;
   });
-  if (count > 0) ctx.revocations.revokeSession(sessionId, 'signedOut');
+  if (ended) ctx.revocations.revokeSession(sessionId, 'signedOut');
   return { done: true };
 }
 

@@ -141,6 +141,7 @@ describe('members', () => {
     await expect(sign()).resolves.toBeDefined();
     expect((await entriesOf(person.id)).map(({ action }) => action)).toEqual([
       'members.deactivate',
+      'auth.loginRefused',
       'members.reactivate',
     ]);
   });

@@ -52,4 +52,5 @@ export const audit: Same<typeof spanish> = {
   'audit.missing': 'Entry {{position}} is not there.',
   'audit.verify.there': 'See entry {{position}}',
   'audit.verify.hash': 'Hash of the last entry:',
+  'audit.verify.key': 'Key that signs exports:',
 };

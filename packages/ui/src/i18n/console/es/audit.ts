@@ -49,4 +49,5 @@ export const audit = {
   'audit.missing': 'La entrada {{position}} no está.',
   'audit.verify.there': 'Ver la entrada {{position}}',
   'audit.verify.hash': 'Huella de la última entrada:',
+  'audit.verify.key': 'Clave que firma las exportaciones:',
 };
