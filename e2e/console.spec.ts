@@ -86,6 +86,23 @@ test('UI-03, TRUST-06: two keys decide, the person is told, and z takes it back'
   expect(sanctions.map(({ messageId }) => messageId)).not.toContain(flagged?.messageId);
 });
 
+test('UI-03: what z takes back is open again, as it was', async ({ personAt, server }) => {
+  await flagMessages(server, ['me desdigo de este', 'este viene después']);
+  const page = await personAt('moderator', '/console/queue');
+  await openCase(page, 'me desdigo de este');
+  await page.keyboard.press('3');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'me desdigo de este')).toHaveCount(0);
+  await page.keyboard.press('z');
+  await expect(page.getByText('Decisión deshecha')).toBeVisible();
+  const selected = list(page).getByRole('option', { selected: true });
+  await expect(selected).toContainText('me desdigo de este');
+  await expect(theCase(page)).toContainText('me desdigo de este');
+  // The decision and its end are there: the case was read again.
+  await expect(theCase(page).getByText('deshecha', { exact: false }).first()).toBeVisible();
+  await expect(theCase(page)).not.toContainText('hay pruebas nuevas');
+});
+
 test('UI-03: twenty cases by keyboard alone, each in two keys and shown in 50 ms', async ({
   personAt,
   server,

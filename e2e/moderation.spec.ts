@@ -201,6 +201,43 @@ test('UI-24: who is muted is told why and until when, live, and writes again by 
   await arrived(page, again);
 });
 
+test('UI-24: a mute that is taken back is no longer announced, and the list says that it is over', async ({
+  newcomer,
+  clientOf,
+}) => {
+  const { page } = await newcomer();
+  const [ana, moderator] = await Promise.all([clientOf('member'), clientOf('moderator')]);
+  const words = text('no te aguanto');
+  await say(page, words);
+  await arrived(page, words);
+  await flag(ana, await idOf(page, words));
+  const { id: caseId } = await decideOn(moderator, words, {
+    actions: [{ type: 'mute', minutes: 30 }],
+    policy: 'harassment',
+  });
+  const banner = page.getByRole('alert').filter({ hasText: 'te ha silenciado en general' });
+  await expect(banner).toBeVisible();
+  const { allowed } = await moderator.api.moderation.cases.get.query({ caseId });
+  await moderator.api.moderation.cases.undo.mutate({
+    caseId,
+    decisionId: allowed.undo?.decisionId ?? '',
+  });
+  await expect(composer(page)).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await page
+    .getByRole('link', { name: /^Avisos/ })
+    .filter({ visible: true })
+    .click();
+  const list = page.getByRole('list', { name: 'Avisos' });
+  const notice = list.getByRole('listitem').filter({ hasText: 'te ha silenciado en general' });
+  await expect(notice).toContainText('Ya no está en vigor');
+  await expect(notice).not.toContainText('Falta:');
+  await expect(list).toContainText('Ha terminado tu silencio en general');
+  expect(await axe(page)).toEqual([]);
+  await page.reload();
+  await expect(notice).toContainText('Ya no está en vigor');
+});
+
 test('UI-24: a mute everywhere says so in every channel', async ({ newcomer, clientOf }) => {
   const { page } = await newcomer();
   const [ana, moderator] = await Promise.all([clientOf('member'), clientOf('moderator')]);

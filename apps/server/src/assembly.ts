@@ -73,7 +73,7 @@ export class Assembly {
     const http = await createHttp(parts);
     this.#parts.http = http;
     if (config.role !== 'worker') {
-      const sockets = createSockets({ readiness, peers, log });
+      const sockets = createSockets({ readiness, peers, metrics, log });
       this.#parts.sockets = sockets;
       http.server.on('upgrade', sockets.upgrade);
     }

@@ -100,6 +100,25 @@ test('Q-13: a message that is too large or no message at all harms nobody else',
   neighbour.close();
 });
 
+test('OPS-31, OPS-32: a frame that no client may send is counted, and is no error of the server', async () => {
+  const broken = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    return Number(/^atalaya_broken_frames_total (\d+)$/m.exec(text)?.[1] ?? -1);
+  };
+  const before = await broken();
+  expect(before).toBeGreaterThanOrEqual(0);
+  const errors = vi.spyOn(server.log, 'error');
+  for (const token of [undefined, await server.signIn('ana@faro.example')]) {
+    const socket = await open(token);
+    const closed = ended(socket);
+    socket.send('x'.repeat(1024 * 1024 + 1));
+    expect((await closed)[0]).toBe(1009);
+  }
+  expect(await broken()).toBe(before + 2);
+  expect(errors).not.toHaveBeenCalled();
+  errors.mockRestore();
+});
+
 test('Q-04: sockets are not deflated: that would cost each of them its own memory', async () => {
   const socket = await open();
   expect(socket.extensions).toBe('');

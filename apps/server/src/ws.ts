@@ -9,6 +9,7 @@ import {
   closeCodes,
   DomainError,
   type Log,
+  type Metrics,
   type RequestContext,
   type Services,
   toTRPCError,
@@ -26,6 +27,7 @@ import { AtalayaSocket } from './ws/socket.ts';
 interface SocketsOptions {
   readiness: Readiness;
   peers: Peers;
+  metrics: Metrics;
   log: Log;
   /** How often a part of the sockets is asked whether they are still there. */
   pingEveryMs?: number;
@@ -40,7 +42,13 @@ export interface Sockets {
 }
 
 /** The API by WebSocket at `/trpc`. */
-export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOptions): Sockets {
+export function createSockets({
+  readiness,
+  peers,
+  metrics,
+  log,
+  pingEveryMs,
+}: SocketsOptions): Sockets {
   const server = new WebSocketServer({
     noServer: true,
     WebSocket: AtalayaSocket,
@@ -56,10 +64,14 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
     maxBatchSize: largestBatch,
     onError({ error, path, ctx }) {
       if (error.code !== 'INTERNAL_SERVER_ERROR' || (ctx && path !== undefined)) return;
-      log.error(
-        { err: error.cause ?? error, path, requestId: ctx?.info.requestId },
-        'socket failed',
-      );
+      const requestId = ctx?.info.requestId;
+      const frameError = frameErrorOf(error.cause);
+      if (frameError) {
+        metrics.count('broken_frames');
+        log.debug({ code: frameError, requestId }, 'socket closed for a broken frame');
+        return;
+      }
+      log.error({ err: error.cause ?? error, path, requestId }, 'socket failed');
     },
   });
   let closing = false;
@@ -100,6 +112,12 @@ export function createSockets({ readiness, peers, log, pingEveryMs }: SocketsOpt
       server.close();
     },
   };
+}
+
+/** What is wrong with a frame that the other side sent, and that `ws` closes the socket for; or null. */
+function frameErrorOf(cause: unknown): string | null {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('WS_ERR_') ? code : null;
 }
 
 /** Who calls on this socket, for as long as it is open. */

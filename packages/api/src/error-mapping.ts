@@ -82,9 +82,12 @@ function fromInput(error: TRPCError): DomainError | null {
   const params: Record<string, string | number> = {};
   if ('maximum' in issue && typeof issue.maximum === 'number') params['maximum'] = issue.maximum;
   if ('minimum' in issue && typeof issue.minimum === 'number') params['minimum'] = issue.minimum;
+  // A length passes one end; a number that has both is told by both.
+  const hasRange = 'minimum' in params && 'maximum' in params;
+  const reason = hasRange ? 'range' : issue.code;
   return new DomainError('invalidInput', {
     field: issue.path.map(String).join('.'),
-    reason: issue.code,
+    reason,
     params,
   });
 }

@@ -29,6 +29,7 @@ const counterHelp: Record<CounterName, string> = {
   gaps_healed: 'Gaps in live events that were filled from rows',
   slow_readers: 'Readers that did not keep up',
   sockets_ended: 'Sockets closed because a session or person may not go on',
+  broken_frames: 'Sockets closed because of a frame that was too large or none at all',
 };
 const resetDelayEveryMs = 60_000;
 

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Talk } from './conversation.ts';
 import { reading, readingThread } from './reading.ts';
 
@@ -39,12 +39,29 @@ export function useReading({ conversation, newestInView, readTo }: Reading): voi
     return () => read.set(null);
   }, [isReading, channelId, threadId, conversation]);
 
+  const due = useRef<number | null>(null);
   useEffect(() => {
+    due.current = null;
     if (!isReading || newestInView <= readTo || conversation.isHeld) return;
+    due.current = newestInView;
     const timer = setTimeout(() => {
-      // Offline, the next message or the next look marks it.
-      if (!conversation.isHeld) conversation.markRead(newestInView).catch(() => {});
+      due.current = null;
+      markRead(conversation, newestInView);
     }, settleMs);
     return () => clearTimeout(timer);
   }, [isReading, newestInView, readTo, conversation]);
+
+  // Who leaves in the middle of settling has read it all the same.
+  useEffect(
+    () => () => {
+      if (due.current !== null) markRead(conversation, due.current);
+      due.current = null;
+    },
+    [conversation],
+  );
+}
+
+function markRead(conversation: Talk, seq: number): void {
+  // Offline, the next message or the next look marks it.
+  if (!conversation.isHeld) conversation.markRead(seq).catch(() => {});
 }

@@ -7,6 +7,7 @@ import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { joinedChannels } from '../chat/channels.ts';
 import { Statement } from '../moderation/statement.tsx';
+import { useIsOver } from './in-force.ts';
 import styles from './notice-row.module.css';
 import { noticeTitle } from './notice-words.ts';
 import { markNoticeRead, removeNotice, type SanctionNotice } from './notices.ts';
@@ -121,10 +122,13 @@ function More({ notice, nameOf }: MoreProps) {
 function SanctionReasons({ notice, nameOf }: MoreProps & { notice: SanctionNotice }) {
   const say = useSay();
   const { sanction, policy, statement, until, channelId } = notice.params;
-  const lasts = sanction === 'mute' || sanction === 'ban';
+  const isOver = useIsOver()(notice);
+  // What is over has no time left to count.
+  const lasts = !isOver && (sanction === 'mute' || sanction === 'ban');
   const where = channelId === null ? say('sanction.everywhere') : (nameOf(channelId) ?? undefined);
   return (
     <div className={styles.reasons}>
+      {isOver && <p className={styles.over}>{say('notices.over')}</p>}
       <Statement
         policy={policy}
         statement={statement}

@@ -5,20 +5,23 @@ import { IconGavel } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { joinedChannels } from '../chat/channels.ts';
+import { useIsOver } from './in-force.ts';
 import { noticeTitle } from './notice-words.ts';
 import { markNoticeRead, noticeList, type SanctionNotice } from './notices.ts';
 import styles from './sanction-banner.module.css';
 
-/** What staff have decided about this person stays in sight until they say that they have seen it. */
+/** What staff have decided about this person stays in sight while it holds, until they say that they have seen it. */
 export function SanctionBanner() {
   const say = useSay();
   const errorText = useErrorText();
   const { data } = useInfiniteQuery(noticeList);
   const { data: channels = [] } = useQuery(joinedChannels);
+  const isOver = useIsOver();
   const isThere = useRouterState({ select: ({ location }) => location.pathname === '/notices' });
   const notice = data?.pages
     .flatMap(({ items }) => items)
-    .find((one): one is SanctionNotice => one.kind === 'sanction' && one.readAt === null);
+    .filter((one): one is SanctionNotice => one.kind === 'sanction' && one.readAt === null)
+    .find((one) => !isOver(one));
   const nameOf = (channelId: string) => channels.find(({ id }) => id === channelId)?.name;
   return (
     <div role="alert" className={styles.place}>

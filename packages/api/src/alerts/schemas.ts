@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cursorInput, id, pageOf } from '../common.ts';
 
 /**
- * `flagBurst`: many people flagged one subject. `errorRate`: too many calls fail on the server.
+ * `flagBurst`: many people flagged what one person wrote, or (`by: raid`) what many wrote. `errorRate`: too many calls fail on the server.
  * `attack`: many wrong sign-ins from one address, for one account or, from anywhere, for nobody's.
  */
 export const alertKind = z.enum(['flagBurst', 'errorRate', 'attack']);
@@ -18,7 +18,7 @@ export const alert = z.object({
   kind: alertKind,
   severity: alertSeverity,
   state: alertState,
-  /** What the sentence of the kind names: `flags`, `excerpt`; `percent`; `by`, `subject`, `name`, `attempts`, `addresses`, `minutes`. */
+  /** What the sentence of the kind names: `flags`, `excerpt`; `bursts`; `percent`; `by`, `subject`, `name`, `attempts`, `addresses`, `minutes`. */
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** How often it happened. */
   count: z.number().int(),

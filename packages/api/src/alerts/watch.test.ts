@@ -16,6 +16,8 @@ describe('what raises alerts', () => {
 
   beforeAll(async () => {
     world = await createWorld({ limiter: { consume: async () => 0 } });
+    // The tests look when they are ready, and nobody else does.
+    await world.services.alertWatch.stop();
   });
   afterAll(() => world.close());
 
@@ -55,6 +57,21 @@ describe('what raises alerts', () => {
         params: { by: 'account', subject: person.id, name: person.displayName, attempts: 5 },
       },
     ]);
+  });
+
+  test('TRUST-40: an attack is told a second after the wrong sign-in that makes it one', async () => {
+    const { caller, organisation } = await aWatcher();
+    const { email } = await aMember(world, organisation);
+    const { alertWatch } = world.services;
+    alertWatch.start();
+    const live = await watchAlerts(caller);
+    expect(await live.next()).toEqual({ type: 'refresh' });
+    await wrongly(5, '10.1.9.1', email);
+    const last = Date.now();
+    expect(await live.next()).toMatchObject({ type: 'raised', alert: { kind: 'attack' } });
+    expect(Date.now() - last).toBeLessThan(2_000);
+    await live.stop();
+    await alertWatch.stop();
   });
 
   test('TRUST-40: one address that tries many accounts raises one, in their organisation only', async () => {

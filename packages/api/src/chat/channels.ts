@@ -144,7 +144,7 @@ export async function updateChannel(
       topic: topic === now?.topic ? undefined : topic,
     },
   });
-  return applyChange(ctx, view, { words: true, findings }, (before) => {
+  return applyChange(ctx, view, findings, (before) => {
     if (ifVersion !== undefined && before.version !== ifVersion) {
       throw new DomainError('conflict', {
         field: 'ifVersion',
@@ -159,7 +159,7 @@ export async function updateChannel(
   });
 }
 
-/** Closes a channel for writing, or opens it again. Throws `forbidden`. */
+/** Closes a channel for writing, or opens it again. Throws `forbidden`, `muted`. */
 export async function setArchived(
   ctx: StaffContext,
   channelId: string,
@@ -168,7 +168,7 @@ export async function setArchived(
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   const archivedAt = state === 'archived' ? ctx.clock.now() : null;
-  return applyChange(ctx, view, { words: false, findings: [] }, (before) =>
+  return applyChange(ctx, view, [], (before) =>
     (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
   );
 }
@@ -210,17 +210,14 @@ export async function deleteChannel(ctx: StaffContext, channelId: string): Promi
 type Change = { name?: string; topic?: string; archivedAt?: Date | null };
 type Before = { version: number; archivedAt: Date | null; name: string; topic: string };
 
-interface Said {
-  /** Whether the change is of what the channel says: not for who is muted. */
-  words: boolean;
-  findings: readonly Finding[];
-}
-
-/** Applies a change under the channel's lock and tells the channel; an empty one changes nothing. */
+/**
+ * Applies a change under the channel's lock and tells the channel; an empty one changes nothing. Who is
+ * muted changes nothing: closing a channel silences the others, and a name speaks to them.
+ */
 async function applyChange(
   ctx: StaffContext,
   view: ChannelView,
-  { words, findings }: Said,
+  findings: readonly Finding[],
   decide: (before: Before) => Change,
 ): Promise<ChannelDetail> {
   const { memberId, organisationId } = ctx.actor;
@@ -229,7 +226,7 @@ async function applyChange(
   const changed = await ctx.db.$transaction(async (tx) => {
     if (findings.length > 0) await ctx.filter.hold(tx, about);
     await lockChannel(tx, channelId);
-    if (words) await ctx.standing.assertUnmuted(tx, { memberId, channelId });
+    await ctx.standing.assertUnmuted(tx, { memberId, channelId });
     const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
     const data = decide(before);
     if (Object.keys(data).length === 0) return null;

@@ -16,7 +16,8 @@ const keyOf = (one: string, other: string) => [one, other].sort().join(':');
 
 /**
  * The conversation of the caller and one person, made when there is none. Throws `notFound`,
- * `featureOff`, `invalidInput.self`, and `readOnly.direct` for a first word to who takes none.
+ * `featureOff`, `invalidInput.self`; for a new one `muted.everywhere`, and `readOnly.direct` where a
+ * first word is not taken.
  */
 export async function openDirect(ctx: MemberContext, otherId: string): Promise<ChannelDetail> {
   const { memberId, organisationId } = ctx.actor;
@@ -50,6 +51,7 @@ async function begin(
   const both = [memberId, otherId];
   const isNew = await ctx.db.$transaction(async (tx) => {
     const mutes = await ctx.standing.mutesOf(tx, id, both);
+    await ctx.standing.assertUnmuted(tx, { memberId, channelId: null });
     const { count } = await tx.channel.createMany({
       data: [
         {

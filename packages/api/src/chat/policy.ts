@@ -102,7 +102,7 @@ export const channelAllowedFor = (person: Person, view: ChannelView, now: Date) 
   send: sendRefusal(view, now) === null,
   update: mayManage(person, view) && !view.archived && !isMuted(view, now),
   invite: mayInvite(person, view) && !isMuted(view, now),
-  archive: mayManage(person, view),
+  archive: mayManage(person, view) && !isMuted(view, now),
   delete: mayDelete(person, view),
   moderate: mayModerate(person, view),
   pin: pinRefusal(person, view, now) === null,

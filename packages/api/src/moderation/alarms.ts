@@ -1,4 +1,4 @@
-import { announceAlerts, raiseAlert } from '../alerts/index.ts';
+import { announceAlerts, type NewAlert, raiseAlert } from '../alerts/index.ts';
 import type { MemberContext, Transaction } from '../context.ts';
 import type { SubjectRef } from './cases.ts';
 import type { Snapshot } from './evidence.ts';
@@ -11,27 +11,72 @@ interface Burst {
   severity: number;
 }
 
+/** More different bursts than so many, in so many minutes, are a raid. */
+const bursts = 5;
+const minutes = 10;
+const raid: Pick<NewAlert, 'key' | 'params' | 'concernsId'> = {
+  key: 'flagBurst:raid',
+  // Of nobody in particular: those whom it is about may read it.
+  params: { by: 'raid', bursts, minutes },
+  concernsId: null,
+};
+
 /**
- * Many people flagged one subject: staff are alerted, once per subject. Gives what tells them, to be
- * called after the commit. It names the case and nobody who flagged.
+ * Many people flagged one subject: staff are alerted, once per person whom that is about, and once of
+ * the rest of a raid. Gives what tells them, to be called after the commit. It names the case and
+ * nobody who flagged.
  */
 export async function alertOfBurst(
   tx: Transaction,
   ctx: MemberContext,
   { caseId, subject, snapshot, flagCount, severity }: Burst,
 ): Promise<() => void> {
-  const raised = await raiseAlert(tx, ctx, {
-    organisationId: ctx.actor.organisationId,
-    kind: 'flagBurst',
-    severity: severity >= 4 ? 'critical' : 'warning',
-    key: `flagBurst:${subject.type}:${subject.id}`,
+  const { concernsId, content } = snapshot;
+  // A channel's concerns more people than one.
+  const about = subject.type !== 'channel' && concernsId ? `member:${concernsId}` : null;
+  const own: Pick<NewAlert, 'key' | 'params' | 'concernsId'> = {
+    key: `flagBurst:${about ?? `${subject.type}:${subject.id}`}`,
     params: {
       caseId,
       subjectType: subject.type,
       flags: flagCount,
-      excerpt: snapshot.content.text.slice(0, 80),
+      excerpt: content.text.slice(0, 80),
     },
-    concernsId: snapshot.concernsId,
+    concernsId,
+  };
+  const raised = await raiseAlert(tx, ctx, {
+    organisationId: ctx.actor.organisationId,
+    kind: 'flagBurst',
+    severity: severity >= 4 ? 'critical' : 'warning',
+    ...(about && (await isOneOfRaid(tx, ctx, own.key, concernsId)) ? raid : own),
   });
   return () => announceAlerts(ctx, [raised]);
+}
+
+interface Recent {
+  known: boolean;
+  others: number;
+  staff: boolean;
+}
+
+/**
+ * Whether a burst without an alert of its own comes after so many others that it adds nothing. One
+ * about staff always has its own: its number alone would tell them.
+ */
+async function isOneOfRaid(
+  tx: Transaction,
+  { actor: { organisationId }, clock }: MemberContext,
+  key: string,
+  concernsId: string | null,
+): Promise<boolean> {
+  const since = new Date(clock.now().getTime() - minutes * 60_000);
+  const [recent] = await tx.$queryRaw<Recent[]>`
+    SELECT EXISTS (SELECT FROM alert WHERE organisation_id = ${organisationId}::uuid
+                      AND key = ${key} AND state <> 'resolved') AS known,
+           (SELECT count(DISTINCT key)::int FROM alert
+             WHERE organisation_id = ${organisationId}::uuid AND last_at > ${since}
+               AND first_at > ${since} AND kind = 'flagBurst' AND key <> ${raid.key}) AS others,
+           EXISTS (SELECT FROM member
+                    WHERE id = ${concernsId}::uuid AND role <> 'member') AS staff`;
+  return recent !== undefined && !recent.known && !recent.staff && recent.others >= bursts;
 }

@@ -1,3 +1,4 @@
+import type { Prisma } from '@atalaya/db';
 import type { StaffContext } from '../context.ts';
 import {
   contextsOf,
@@ -8,10 +9,11 @@ import {
   readFlags,
 } from './case-parts.ts';
 import { unknownCase, visibleCase } from './cases.ts';
+import { channelsRunBy } from './concerned.ts';
 import { decisionInForce } from './decision-in-force.ts';
 import { refusalOf, standingOf } from './lifecycle.ts';
 import { allowedActions, longestBanMinutes, type Subject, undoUntil } from './policy.ts';
-import { readRow } from './rows.ts';
+import { findRow } from './rows.ts';
 import { bandOf, type CaseDetail } from './schemas.ts';
 
 /** Of each list so many; there are cursors for the rest. */
@@ -24,11 +26,11 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
   const { db, actor, clock } = ctx;
   const now = clock.now();
   const [row, facts, { moderation }] = await Promise.all([
-    readRow(ctx, caseId),
-    db.moderationCase.findFirst({ where: visibleCase(actor, caseId) }),
+    findRow(ctx, actor.organisationId, caseId),
+    visibleCase(db, actor, caseId),
     ctx.settings.of(actor.organisationId),
   ]);
-  if (!facts) throw unknownCase();
+  if (!row) throw unknownCase();
   const [flags, evidence, decisions, evidenceCount, decisionCount, last, person] =
     await Promise.all([
       readFlags(ctx, { caseId, limit: few }),
@@ -77,6 +79,7 @@ async function readPerson(
 ): Promise<CaseDetail['person']> {
   const { organisationId } = actor;
   const now = clock.now();
+  const run = await channelsRunBy(db, actor.memberId);
   const active = { liftedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
   const [found, sanctions, cases, openCases, sanctionCount, activeSanctions, flagsRaised] =
     await Promise.all([
@@ -95,7 +98,7 @@ async function readPerson(
       db.sanction.count({ where: { memberId } }),
       db.sanction.count({ where: { memberId, ...active } }),
       db.moderationFlag.count({
-        where: { flaggerId: memberId, case: notAbout(actor.memberId) },
+        where: { flaggerId: memberId, case: notAbout(actor.memberId, run) },
       }),
     ]);
   if (!found) return null;
@@ -124,6 +127,7 @@ async function readPerson(
   };
 }
 
-const notAbout = (memberId: string) => ({
+const notAbout = (memberId: string, run: string[]): Prisma.ModerationCaseWhereInput => ({
   OR: [{ concernsId: null }, { concernsId: { not: memberId } }],
+  NOT: { subjectType: 'channel', subjectId: { in: run } },
 });

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { StaffContext } from '../context.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { writeCursor } from '../cursor.ts';
+import { placeOf } from './case-parts.ts';
+import { isAboutSql } from './concerned.ts';
 import { type CaseRowRead, selectRows, toRow } from './rows.ts';
 import type { caseListInput, casePage } from './schemas.ts';
 
@@ -15,10 +17,10 @@ export async function listCases(
   const open = input.state === 'open';
   const { overdue } = input;
   const now = ctx.clock.now();
-  const [afterAt = null, afterId = null] = readCursor(input.cursor, ['string', 'string']) ?? [];
+  const after = placeOf(input.cursor);
   const { rows } = await ctx.pool.query<CaseRowRead>({
-    name: `moderation-cases-${input.state}-${open && overdue}${afterId ? '-after' : ''}`,
-    text: open ? openCases(afterId !== null, overdue) : decidedCases(afterId !== null),
+    name: `moderation-cases-${input.state}-${open && overdue}${after ? '-after' : ''}`,
+    text: open ? openCases(after !== null, overdue) : decidedCases(after !== null),
     values: [
       organisationId,
       memberId,
@@ -29,7 +31,7 @@ export async function listCases(
       input.mine ?? null,
       input.held ?? null,
       input.limit + 1,
-      ...(afterId ? [afterAt, afterId] : []),
+      ...(after ? [after.at, after.lastId] : []),
     ],
   });
   const page = rows.slice(0, input.limit);
@@ -44,9 +46,9 @@ export async function listCases(
   };
 }
 
-/** A case about oneself is not shown: it would say who flagged one. */
+/** A case about oneself is not shown. */
 const conditions = (mine: string) => `
-      c.organisation_id = $1 AND c.concerns_id IS DISTINCT FROM $2::uuid
+      c.organisation_id = $1 AND NOT ${isAboutSql('$2::uuid')}
   AND ($4::int IS NULL OR c.severity = $4)
   AND ($5::text IS NULL OR c.policy = $5::"Policy")
   AND ($6::text IS NULL OR c.subject_type = $6::"SubjectType")

@@ -4,7 +4,7 @@ import { id } from '../common.ts';
 import type { StaffContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
-import { unknownCase, visibleCase } from './cases.ts';
+import { visibleCase } from './cases.ts';
 import type { KeptAction } from './effects.ts';
 import {
   type caseEvidenceInput,
@@ -30,9 +30,7 @@ export async function partOf<Page>(
   input: { caseId: string },
   read: (ctx: Reader) => Promise<Page>,
 ): Promise<Page> {
-  const { caseId } = input;
-  const found = await ctx.db.moderationCase.count({ where: visibleCase(ctx.actor, caseId) });
-  if (found === 0) throw unknownCase();
+  await visibleCase(ctx.db, ctx.actor, input.caseId);
   return read(ctx);
 }
 
@@ -170,14 +168,22 @@ function cut<Row extends Placed>(rows: Row[], limit: number) {
   return { page, nextCursor };
 }
 
-/** What comes after the last row of the page before. Throws `invalidInput.cursor`. */
-function beyond(cursor: string | null | undefined, way: 'gt' | 'lt') {
+/** A cursor by time and id; null for none. Throws `invalidInput.cursor`. */
+export function placeOf(cursor: string | null | undefined): { at: Date; lastId: string } | null {
   const place = readCursor(cursor, ['string', 'string']);
-  if (!place) return {};
-  const [at, lastId] = place;
-  const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime()) || !id.safeParse(lastId).success) {
+  if (!place) return null;
+  const [text, lastId] = place;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime()) || !id.safeParse(lastId).success) {
     throw new DomainError('invalidInput', { field: 'cursor', reason: 'cursor' });
   }
+  return { at, lastId };
+}
+
+/** What comes after the last row of the page before. Throws `invalidInput.cursor`. */
+function beyond(cursor: string | null | undefined, way: 'gt' | 'lt') {
+  const place = placeOf(cursor);
+  if (!place) return {};
+  const { at: createdAt, lastId } = place;
   return { OR: [{ createdAt: { [way]: createdAt } }, { createdAt, id: { [way]: lastId } }] };
 }

@@ -1,7 +1,7 @@
-import type { Prisma } from '@atalaya/db';
 import { uuidv7 } from 'uuidv7';
-import type { Actor, Transaction } from '../context.ts';
+import type { Actor, Database, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { isAbout } from './concerned.ts';
 import type { Snapshot } from './evidence.ts';
 import { type CaseEvent, conflictOf, refusalOf, standingOf } from './lifecycle.ts';
 import { caseSeverity, dueAt } from './policy.ts';
@@ -126,17 +126,22 @@ export type HeldCase = Awaited<ReturnType<typeof holdCase>>;
  */
 export async function holdCase(tx: Transaction, actor: Actor, caseId: string) {
   await tx.$queryRaw`SELECT 1 FROM moderation_case WHERE id = ${caseId}::uuid FOR UPDATE`;
-  const row = await tx.moderationCase.findFirst({ where: visibleCase(actor, caseId) });
-  if (!row) throw unknownCase();
-  return row;
+  return visibleCase(tx, actor, caseId);
 }
 
-/** The one way to a case: of the caller's organisation, and not about the caller. */
-export const visibleCase = (actor: Actor, caseId: string): Prisma.ModerationCaseWhereInput => ({
-  id: caseId,
-  organisationId: actor.organisationId,
-  OR: [{ concernsId: null }, { concernsId: { not: actor.memberId } }],
-});
+/**
+ * The one way to a case: of the caller's organisation, and not about the caller. Throws
+ * `notFound.case`.
+ */
+export async function visibleCase(
+  db: Database | Transaction,
+  { organisationId, memberId }: Actor,
+  caseId: string,
+) {
+  const row = await db.moderationCase.findFirst({ where: { id: caseId, organisationId } });
+  if (!row || (await isAbout(db, row, memberId))) throw unknownCase();
+  return row;
+}
 
 export const unknownCase = () => new DomainError('notFound', { field: 'caseId', reason: 'case' });
 

@@ -86,6 +86,23 @@ describe('decisions', () => {
     expect(kinds.sort()).toEqual(['flagOutcome', 'flagReceived']);
   });
 
+  test('TRUST-06: a note alone says something', async () => {
+    const scene = await aScene(world);
+    const row = await scene.flagged();
+    const { cases } = scene.moderator.caller.moderation;
+    const { id: caseId, version } = row;
+    const note = { caseId, version, policy: 'spam' as const, actions: [{ type: 'note' as const }] };
+    const noField = expect.objectContaining({
+      details: expect.objectContaining({ field: 'note' }),
+    });
+    await expect(cases.decide(note)).rejects.toMatchObject({ cause: noField });
+    await expect(cases.decide({ ...note, note: '  ' })).rejects.toMatchObject({ cause: noField });
+    expect((await cases.get({ caseId })).decisions).toEqual([]);
+    await cases.decide({ ...note, note: 'ojo' });
+    // With another action it is that one which says something.
+    await cases.decide({ ...note, actions: [{ type: 'note' }, { type: 'warn' }] });
+  });
+
   test('TRUST-06: what is refused changes nothing at all', async () => {
     const scene = await aScene(world);
     const { moderator, someone, organisation } = scene;
@@ -97,6 +114,8 @@ describe('decisions', () => {
     expect(await decides(moderator, { type: 'hide' }, { type: 'ban' })).toBe(
       'error.forbidden.banTooLong',
     );
+    const mute = { type: 'mute', minutes: 31 * 24 * 60 } as const;
+    expect(await decides(moderator, { type: 'hide' }, mute)).toBe('error.forbidden.muteTooLong');
     expect(await decides(await someone('auditor'), { type: 'hide' })).toBe(
       'error.forbidden.permission',
     );

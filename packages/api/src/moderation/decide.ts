@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts';
 import { banMember, holdStanding } from '../identity/index.ts';
 import { assertPossible, assertVersion, type HeldCase, holdCase } from './cases.ts';
 import { type Effects, type KeptAction, newsOf, noEffects, treatMessage } from './effects.ts';
-import { publishCase } from './feed.ts';
+import { publishAbout, publishCase } from './feed.ts';
 import { tellEach } from './news.ts';
 import { noticesOfOutcome, noticesOfSanctions } from './notices.ts';
 import { type ActionRefusal, actionRefusal, longestBanMinutes } from './policy.ts';
@@ -26,7 +26,7 @@ const isSanction = (action: KeptAction): action is KeptAction & { type: Sanction
 /**
  * Decides a case: everything or nothing, in one transaction. A case that nobody holds is claimed by
  * deciding it. Edits of the author alone since the version given do not stop it, and are told. Throws `notFound`, `conflict` (`claimed`, `decided`, `changed`), `forbidden`
- * (`higherRole`, `banTooLong`, …), `invalidInput` for an action that does not fit the subject.
+ * (`higherRole`, `banTooLong`, `muteTooLong`, …), `invalidInput` for an action that does not fit the subject.
  */
 export async function decideCase(ctx: StaffContext, input: Input): Promise<Output> {
   const { organisationId, memberId } = ctx.actor;
@@ -91,9 +91,10 @@ function publishClosed(
   ctx: StaffContext,
   row: CaseRow,
   { decisionId, displayName }: { decisionId: string; displayName: string },
-): void {
+): Promise<void> {
   const { organisationId, memberId } = ctx.actor;
-  ctx.queue.publish(
+  return publishAbout(
+    ctx,
     organisationId,
     {
       type: 'case.closed',
@@ -102,7 +103,7 @@ function publishClosed(
       by: { id: memberId, displayName },
       version: row.version,
     },
-    row.concerns?.id ?? null,
+    row,
   );
 }
 
@@ -230,10 +231,11 @@ export async function assertAllowed(
   for (const { type, minutes, everywhere } of actions) {
     const refusal = actionRefusal(actor, { type: held.subjectType, concerns }, type);
     if (refusal) throw refusalError(refusal);
-    if (type === 'ban' && longestBan !== null && (minutes ?? Number.POSITIVE_INFINITY) > longestBan)
+    const lasts = type === 'ban' || type === 'mute';
+    if (lasts && longestBan !== null && (minutes ?? Number.POSITIVE_INFINITY) > longestBan)
       throw new DomainError('forbidden', {
         field: 'actions',
-        reason: 'banTooLong',
+        reason: `${type}TooLong`,
         params: { days: Math.floor(longestBan / (24 * 60)) },
       });
     if (type === 'mute' && !everywhere && !held.channelId) {

@@ -2,6 +2,7 @@ import type { Context, MemberContext, Ports } from '../context.ts';
 import { Packet } from '../live/packet.ts';
 import { liveQuiet } from '../live/quiet.ts';
 import type { CaseNews } from './cases.ts';
+import { concernedBy } from './concerned.ts';
 import { findRow } from './rows.ts';
 import type { CaseRow, QueueEvent } from './schemas.ts';
 
@@ -17,11 +18,33 @@ interface Followed {
   readers: Set<Reader>;
   listening: Promise<() => void>;
   counting: NodeJS.Timeout | null;
+  /** Who are told the counts next. */
+  uncounted: Set<Reader>;
+  /** What each was told last. */
+  counts: WeakMap<Reader, Counts>;
 }
 
 const topicOf = (organisationId: string) => `moderation:${organisationId}`;
 /** Counts are told this long after what changed them, once for all that changed meanwhile. */
 const countAfterMs = 200;
+
+/** All open cases (`about` null), and of everyone whom some are about, those. */
+const countSql = `
+  WITH waiting AS MATERIALIZED (
+    SELECT concerns_id, subject_type, subject_id, due_at < $2 AS overdue
+      FROM moderation_case WHERE organisation_id = $1 AND state = 'open'),
+  about AS (
+    SELECT NULL::uuid AS about, overdue FROM waiting
+    UNION ALL
+    SELECT concerns_id, overdue FROM waiting WHERE concerns_id IS NOT NULL
+    UNION ALL
+    SELECT run.member_id, overdue
+      FROM waiting JOIN channel_member run
+        ON run.channel_id = waiting.subject_id AND run.role IN ('owner', 'manager')
+           AND run.member_id IS DISTINCT FROM waiting.concerns_id
+     WHERE waiting.subject_type = 'channel')
+  SELECT about, count(*)::int AS open, (count(*) FILTER (WHERE overdue))::int AS overdue
+    FROM about GROUP BY about`;
 
 /** The queues' news: one listener per organisation and node, each event serialised once. */
 export class QueueFeed {
@@ -51,9 +74,9 @@ export class QueueFeed {
     return this.#packet({ type: 'refresh' });
   }
 
-  /** Tells all nodes. `concernsId`: whom the case is about, who is told nothing. */
-  publish(organisationId: string, event: QueueEvent, concernsId: string | null): void {
-    this.#ports.bus.publish(topicOf(organisationId), this.#packet(event, concernsId).encode());
+  /** Tells all nodes. `concerned`: whom the case is about, who are told nothing. */
+  publish(organisationId: string, event: QueueEvent, concerned: readonly string[]): void {
+    this.#ports.bus.publish(topicOf(organisationId), this.#packet(event, concerned).encode());
   }
 
   /** Resolves when news from now on will be written. Call the result to stop. */
@@ -70,7 +93,7 @@ export class QueueFeed {
       leave();
       throw error;
     }
-    this.#countSoon(organisationId, followed);
+    this.#countSoon(organisationId, followed, [reader]);
     return leave;
   }
 
@@ -80,10 +103,12 @@ export class QueueFeed {
     const followed: Followed = {
       readers: new Set(),
       listening: this.#ports.bus.subscribe(topicOf(organisationId), (text) => {
-        this.#tell(followed, Packet.decode(text));
-        this.#countSoon(organisationId, followed);
+        const told = this.#tell(followed, Packet.decode(text));
+        this.#countSoon(organisationId, followed, told);
       }),
       counting: null,
+      uncounted: new Set(),
+      counts: new WeakMap(),
     };
     this.#followed.set(organisationId, followed);
     return followed;
@@ -98,18 +123,27 @@ export class QueueFeed {
     );
   }
 
-  #tell({ readers }: Followed, packet: Packet): void {
-    const about = packet.header.digest;
-    for (const { memberId, write } of readers) if (memberId !== about) write(packet);
+  /** Gives who was told. */
+  #tell({ readers }: Followed, packet: Packet): Reader[] {
+    const { digest } = packet.header;
+    const concerned: unknown[] = Array.isArray(digest) ? digest : [];
+    const told = [...readers].filter(({ memberId }) => !concerned.includes(memberId));
+    for (const { write } of told) write(packet);
+    return told;
   }
 
-  #countSoon(organisationId: string, followed: Followed): void {
+  /** To whom nothing was told, counts are not either: the frame alone would be news. */
+  #countSoon(organisationId: string, followed: Followed, told: readonly Reader[]): void {
+    for (const reader of told) followed.uncounted.add(reader);
+    if (followed.uncounted.size === 0) return;
     followed.counting ??= setTimeout(() => {
       followed.counting = null;
+      const waiting = followed.uncounted;
+      followed.uncounted = new Set();
       this.#count(organisationId).then(
         (counts) => {
-          for (const { memberId, write } of followed.readers) {
-            write(this.#packet({ type: 'counts', ...counts(memberId) }));
+          for (const reader of waiting) {
+            if (followed.readers.has(reader)) this.#tellCounts(followed, reader, counts);
           }
         },
         (error: unknown) => {
@@ -119,28 +153,33 @@ export class QueueFeed {
     }, countAfterMs);
   }
 
+  #tellCounts(followed: Followed, reader: Reader, countsOf: (memberId: string) => Counts): void {
+    const counts = countsOf(reader.memberId);
+    const before = followed.counts.get(reader);
+    if (before?.open === counts.open && before.overdue === counts.overdue) return;
+    followed.counts.set(reader, counts);
+    reader.write(this.#packet({ type: 'counts', ...counts }));
+  }
+
   /** Gives what each reader's queue counts: without the cases about themselves. */
   async #count(organisationId: string): Promise<(memberId: string) => Counts> {
-    const { rows } = await this.#ports.pool.query<Counts & { concernsId: string | null }>({
+    const { rows } = await this.#ports.pool.query<Counts & { about: string | null }>({
       name: 'moderation-counts',
-      text: `SELECT concerns_id AS "concernsId", count(*)::int AS open,
-                    count(*) FILTER (WHERE due_at < $2)::int AS overdue
-               FROM moderation_case WHERE organisation_id = $1 AND state = 'open'
-              GROUP BY concerns_id`,
+      text: countSql,
       values: [organisationId, this.#ports.clock.now()],
     });
-    const about = new Map(rows.map((row) => [row.concernsId, row]));
-    const sum = (key: keyof Counts) => rows.reduce((total, row) => total + row[key], 0);
-    const all = { open: sum('open'), overdue: sum('overdue') };
+    const about = new Map(rows.map((row) => [row.about, row]));
+    const of = (id: string | null) => about.get(id) ?? { open: 0, overdue: 0 };
+    const all = of(null);
     return (memberId) => {
-      const own = about.get(memberId);
-      return { open: all.open - (own?.open ?? 0), overdue: all.overdue - (own?.overdue ?? 0) };
+      const own = of(memberId);
+      return { open: all.open - own.open, overdue: all.overdue - own.overdue };
     };
   }
 
-  #packet(event: QueueEvent, concernsId: string | null = null): Packet {
+  #packet(event: QueueEvent, concerned: readonly string[] = []): Packet {
     const header = { seq: null, node: this.#ports.node.id };
-    return Packet.of(concernsId ? { ...header, digest: concernsId } : header, null, event);
+    return Packet.of(concerned.length > 0 ? { ...header, digest: concerned } : header, null, event);
   }
 }
 
@@ -158,11 +197,21 @@ export const onQueue = (ctx: MemberContext, signal: AbortSignal | undefined) =>
 
 /** Tells the staff how a case is, where it has been read already. Call it after the commit. */
 export const publishCase = (
-  ctx: Pick<Context, 'queue'>,
+  ctx: Pick<Context, 'queue' | 'pool'>,
   organisationId: string,
   row: CaseRow,
-): void =>
-  ctx.queue.publish(organisationId, { type: 'case.changed', row }, row.concerns?.id ?? null);
+): Promise<void> => publishAbout(ctx, organisationId, { type: 'case.changed', row }, row);
+
+/** Tells the staff something of a case, except those whom it is about now. */
+export async function publishAbout(
+  ctx: Pick<Context, 'queue' | 'pool'>,
+  organisationId: string,
+  event: QueueEvent,
+  { subjectType, subjectId, concerns }: CaseRow,
+): Promise<void> {
+  const about = { subjectType, subjectId, concernsId: concerns?.id ?? null };
+  ctx.queue.publish(organisationId, event, await concernedBy(ctx, about));
+}
 
 /** Tells the staff how a case is now. Call it after the commit. */
 export async function announceCase(
@@ -170,8 +219,8 @@ export async function announceCase(
   organisationId: string,
   { caseId, opened }: CaseNews,
 ): Promise<void> {
-  const found = await findRow(ctx, organisationId, caseId);
-  if (!found) return;
+  const row = await findRow(ctx, organisationId, caseId);
+  if (!row) return;
   const type = opened ? 'case.opened' : 'case.changed';
-  ctx.queue.publish(organisationId, { type, row: found.row }, found.concernsId);
+  await publishAbout(ctx, organisationId, { type, row }, row);
 }

@@ -169,10 +169,10 @@ describe('flags', () => {
   });
 
   test('TRUST-40: enough people make a case graver and alert the staff once', async () => {
-    const { moderator, message, someone } = await aScene(world);
+    const { moderator, message, author, someone } = await aScene(world);
     for (let n = 0; n < 2; n++) await flagMessage(await someone(), message.id);
     const { db } = world.services;
-    const key = `flagBurst:message:${message.id}`;
+    const key = `flagBurst:member:${author.person.id}`;
     expect(await db.alert.count({ where: { key } })).toBe(0);
     expect((await caseOf(moderator, message.id)).severity).toBe(1);
     for (let n = 0; n < 3; n++) await flagMessage(await someone(), message.id);

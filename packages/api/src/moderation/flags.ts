@@ -9,6 +9,7 @@ import { type CaseNews, holdOpenCase, openOrJoinCase, recount, type SubjectRef }
 import { keepEvidence, type Snapshot, takeSnapshot } from './evidence.ts';
 import { announceCase } from './feed.ts';
 import { type Fine, tellFineLater } from './fine.ts';
+import { judgedFine, takeFlagsSince } from './found-fine.ts';
 import { tellEach } from './news.ts';
 import { noticeOfFlag } from './notices.ts';
 import { severityOf } from './policy.ts';
@@ -74,13 +75,14 @@ async function file(tx: Transaction, ctx: MemberContext, filing: Filing): Promis
   const now = ctx.clock.now();
   const severity = severityOf[policy];
   const open = await holdOpenCase(tx, organisationId, subject);
-  const fine = open ? null : await judgedFine(tx, organisationId, filing);
-  if (fine) return fileWithFine(tx, ctx, filing, fine);
+  const fine = open ? null : await judgedFine(tx, ctx, filing);
+  if (fine?.stays) return fileWithFine(tx, ctx, filing, fine);
 
   const joined = open
     ? { caseId: open, opened: false }
     : await openOrJoinCase(tx, { organisationId, ...filing, severity, now });
   const { caseId } = joined;
+  if (fine) await takeFlagsSince(tx, ctx, fine, caseId);
   const receivedAt = await addFlag(tx, ctx, filing, caseId);
   if (!receivedAt.first) return { ...receivedAt, news: null, alert: null };
   const changed = await keepEvidence(tx, caseId, snapshot, { now, edited: false });
@@ -130,33 +132,6 @@ async function addFlag(
 }
 
 /**
- * The decision by which staff found exactly this content fine, if that was the last word about it.
- * An edit changes the hash, and then it is judged anew.
- */
-async function judgedFine(
-  tx: Transaction,
-  organisationId: string,
-  { subject, snapshot }: Filing,
-): Promise<Fine | null> {
-  const rows = await tx.$queryRaw<(Fine & { dismissed: boolean; same: boolean })[]>`
-    SELECT c.id AS "caseId", last.id AS "decisionId", last.actions @> '[{"type":"dismiss"}]' AS dismissed,
-           EXISTS (SELECT FROM moderation_evidence e
-                    WHERE e.case_id = c.id AND e.hash = ${snapshot.hash}) AS same
-      FROM moderation_case c
-      JOIN LATERAL (
-             SELECT d.id, d.actions FROM moderation_decision d
-              WHERE d.case_id = c.id AND d.reverts_id IS NULL
-                AND NOT (jsonb_array_length(d.actions) = 1 AND d.actions @> '[{"type":"note"}]')
-                AND NOT EXISTS (SELECT FROM moderation_decision r WHERE r.reverts_id = d.id)
-              ORDER BY d.created_at DESC, d.id DESC LIMIT 1) AS last ON true
-     WHERE c.organisation_id = ${organisationId}::uuid AND c.state = 'decided'
-       AND c.subject_type = ${subject.type}::"SubjectType" AND c.subject_id = ${subject.id}::uuid
-     ORDER BY c.decided_at DESC, c.id DESC LIMIT 1`;
-  const last = rows[0];
-  return last?.dismissed && last.same ? { caseId: last.caseId, decisionId: last.decisionId } : null;
-}
-
-/**
  * Reviewed and found fine: the flag is counted, and nobody is bothered. Its outcome comes as late as
  * a decision would: an answer at once would tell that somebody flagged it before.
  */
@@ -164,9 +139,8 @@ async function fileWithFine(
   tx: Transaction,
   ctx: MemberContext,
   filing: Filing,
-  fine: Fine,
+  { caseId, decisionId }: Fine,
 ): Promise<Filed> {
-  const { caseId } = fine;
   const filed = await addFlag(tx, ctx, filing, caseId);
   if (filed.first) {
     const { subject, policy } = filing;
@@ -175,7 +149,7 @@ async function fileWithFine(
       data: { flagCount: { increment: 1 } },
     });
     await noticeOfFlag(tx, ctx, { caseId, subject, policy });
-    await tellFineLater(tx, ctx, { ...fine, flaggerId: ctx.actor.memberId });
+    await tellFineLater(tx, ctx, { caseId, decisionId, flaggerId: ctx.actor.memberId });
   }
   return { ...filed, news: null, alert: null };
 }

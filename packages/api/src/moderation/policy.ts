@@ -84,7 +84,7 @@ export function actionRefusal(
 export const allowedActions = (caller: Caller, subject: Subject): ActionType[] =>
   everyAction.filter((type) => actionRefusal(caller, subject, type) === null);
 
-/** The longest ban that the caller may decide on, in minutes; null: without a limit, and for good. */
+/** The longest ban or mute that the caller may decide on, in minutes; null: without a limit, and for good. */
 export const longestBanMinutes = (role: Role, longestDays: number): number | null =>
   hasPermission(role, 'members:deactivate') ? null : longestDays * 24 * 60;
 

@@ -181,6 +181,19 @@ describe('the queue', () => {
     expect(listed[0]?.severity).toBe(4);
   });
 
+  test('TRUST-05: a cursor that is none is refused by its name', async () => {
+    for (const place of [
+      ['yesterday', scene.message.id],
+      ['2026-11-21T10:00:00.000Z', 'nothing'],
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      for (const state of ['open', 'decided'] as const) {
+        const listing = scene.moderator.caller.moderation.cases.list({ cursor, state });
+        expect(await refusalOf(listing)).toBe('error.invalidInput.cursor');
+      }
+    }
+  });
+
   test('TRUST-05: is filtered by severity, policy, subject and by who holds what', async () => {
     const { moderator, someone } = scene;
     const other = await someone('moderator');

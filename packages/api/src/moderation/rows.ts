@@ -1,4 +1,4 @@
-import type { Context, MemberContext, Transaction } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import { unknownCase } from './cases.ts';
 import type { CaseRow } from './schemas.ts';
 
@@ -57,19 +57,19 @@ export function toRow(row: Row, now: Date): CaseRow {
   };
 }
 
-/** A case by id with whom it is about; null when there is none. */
+/** A case by id, whoever asks; null when there is none. */
 export async function findRow(
   { pool, clock }: Pick<Context, 'pool' | 'clock'>,
   organisationId: string,
   caseId: string,
-): Promise<{ row: CaseRow; concernsId: string | null } | null> {
+): Promise<CaseRow | null> {
   const { rows } = await pool.query<Row>({
     name: 'moderation-case',
     text: `${selectRows} WHERE c.id = $1 AND c.organisation_id = $2`,
     values: [caseId, organisationId],
   });
   const [found] = rows;
-  return found ? { row: toRow(found, clock.now()), concernsId: found.concernsId } : null;
+  return found ? toRow(found, clock.now()) : null;
 }
 
 /** A case as its transaction leaves it, so that the answer needs no read after the commit. */
@@ -77,12 +77,4 @@ export async function rowWithin(tx: Transaction, caseId: string, now: Date): Pro
   const [found] = await tx.$queryRawUnsafe<Row[]>(`${selectRows} WHERE c.id = $1::uuid`, caseId);
   if (!found) throw unknownCase();
   return toRow(found, now);
-}
-
-/** A case that the caller may see. Throws `notFound.case`. */
-export async function readRow(ctx: MemberContext, caseId: string): Promise<CaseRow> {
-  const { organisationId, memberId } = ctx.actor;
-  const found = await findRow(ctx, organisationId, caseId);
-  if (!found || found.concernsId === memberId) throw unknownCase();
-  return found.row;
 }

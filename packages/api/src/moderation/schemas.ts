@@ -116,7 +116,7 @@ export const action = z
   })
   .refine(({ type, minutes }) => type !== 'mute' || minutes !== undefined, { path: ['minutes'] });
 export type Action = z.infer<typeof action>;
-export const decideInput = z.object({
+const decideFields = z.object({
   caseId: id,
   /**
    * Version of the case that the decision rests on. What weighed since is a conflict; edits by the
@@ -141,6 +141,11 @@ export const decideInput = z.object({
   /** For staff only. */
   note: humanText(0, 2_000).optional(),
 });
+/** A note alone must say something. */
+export const decideInput = decideFields.refine(
+  ({ actions, note }) => note || actions.some(({ type }) => type !== 'note'),
+  { path: ['note'] },
+);
 export const decideOutput = caseRow.extend({
   /** The author edited the content after the version that the decision rests on: look again. */
   changedSince: z.boolean(),
@@ -300,7 +305,7 @@ export const caseDetail = caseRow.extend({
   allowed: z.object({
     claim: z.boolean(),
     actions: z.array(actionType),
-    /** Null: without a limit, and for good. */
+    /** Of mutes, too. Null: without a limit, and for good. */
     longestBanMinutes: z.number().int().nullable(),
     /** The decision that the caller may take back, and until when. */
     undo: z.object({ decisionId: id, until: z.date() }).nullable(),

@@ -1,6 +1,6 @@
 import type { QueryResult } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { say } from '../chat/testing.ts';
+import { listen, say } from '../chat/testing.ts';
 import {
   callerAsNobody,
   createWorld,
@@ -77,10 +77,12 @@ describe('mutes', () => {
   test('TRUST-06: who is muted everywhere says nothing by other ways either', async () => {
     const scene = await aScene(world);
     const { author, moderator, someone } = scene;
-    const { channels } = author.caller.chat;
+    const { channels, direct } = author.caller.chat;
     const { members } = author.caller;
     const own = await channels.create({ name: 'mío', topic: 'de siempre' });
     const { person } = await someone();
+    const { person: friend } = await someone();
+    await direct.open({ memberId: friend.id });
     const { id: caseId, version, policy } = await scene.flagged();
     await moderator.caller.moderation.cases.decide({
       caseId,
@@ -94,11 +96,13 @@ describe('mutes', () => {
       () => members.update({ displayName: 'Me han callado' }),
       () => members.update({ statusText: 'me han callado' }),
       () => members.update({ bio: 'me han callado' }),
+      () => direct.open({ memberId: person.id }),
     ];
     const inChannel = [
       () => channels.update({ channelId: own.id, name: 'sigo hablando' }),
       () => channels.update({ channelId: own.id, topic: 'sigo hablando' }),
       () => channels.invite({ channelId: own.id, memberIds: [person.id] }),
+      () => channels.archive({ channelId: own.id }),
     ];
     for (const attempt of nowhere) {
       await expect(attempt()).rejects.toMatchObject({
@@ -111,15 +115,30 @@ describe('mutes', () => {
       send: false,
       update: false,
       invite: false,
-      archive: true,
+      archive: false,
     });
     await expect(members.update({ locale: 'en', bio: '' })).resolves.toBeDefined();
-    await expect(channels.archive({ channelId: own.id })).resolves.toBeDefined();
-    await channels.unarchive({ channelId: own.id });
+    await expect(direct.open({ memberId: friend.id })).resolves.toBeDefined();
     world.clock.advance({ minutes: 10 });
     for (const attempt of [...nowhere, ...inChannel]) {
       await expect(attempt()).resolves.toBeDefined();
     }
+  });
+
+  test('TRUST-06: of who is muted everywhere nobody is told that they are writing', async () => {
+    const { author, flagger, channel } = await sanctioned({
+      type: 'mute',
+      minutes: 10,
+      everywhere: true,
+    });
+    const channelId = channel.id;
+    const stream = await listen(flagger.caller, channelId);
+    await stream.until('ready');
+    expect(await author.caller.chat.typing({ channelId })).toEqual({ done: true });
+    await flagger.caller.chat.typing({ channelId });
+    const { event } = await stream.until('typing');
+    expect(event.member.id).toBe(flagger.person.id);
+    await stream.stop();
   });
 
   test('TRUST-06: who is muted in a channel does not rename it or bring others, and may elsewhere', async () => {

@@ -11,6 +11,7 @@ export type CounterName =
   | 'events_replayed'
   | 'gaps_healed'
   | 'slow_readers'
-  | 'sockets_ended';
+  | 'sockets_ended'
+  | 'broken_frames';
 
 export const silentMetrics: Metrics = { call() {}, count() {} };

@@ -17,7 +17,7 @@ export const settingsDescribed = settingsSchema.parse(
       return Object.entries(properties).map(([name, field]) => ({
         path: `${section}.${name}`,
         section,
-        type: field.type,
+        type: field.type === 'number' ? 'integer' : field.type,
         standard: field.default,
         minimum: field.minimum ?? null,
         maximum: field.maximum ?? null,

@@ -1,9 +1,25 @@
 import { z } from 'zod';
 import { cursorInput, id, pageOf } from '../common.ts';
 
+/** Whatever is wrong with a value is told with the whole range, and not with the end that it passed. */
+function wholeRange(minimum: number, maximum: number) {
+  const check = new z.core.$ZodCheck({ check: 'custom', when: () => true });
+  check._zod.check = ({ issues }) => {
+    for (const issue of issues) Object.assign(issue, { minimum, maximum });
+  };
+  return check;
+}
 /** One value of the tree: range and default in the schema, meaning in the description. */
 const count = (minimum: number, maximum: number, standard: number, description: string) =>
-  z.number().int().min(minimum).max(maximum).default(standard).describe(description);
+  z
+    .number()
+    .min(minimum)
+    .max(maximum)
+    // And not `int()`, after which no other check is asked.
+    .refine(Number.isInteger)
+    .check(wholeRange(minimum, maximum))
+    .default(standard)
+    .describe(description);
 const flag = (standard: boolean, description: string) =>
   z.boolean().default(standard).describe(description);
 const section = <const Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -56,7 +72,7 @@ export const settingsTree = z.object({
       30,
       'Seconds in which any moderator may take a decision back; who decided has ten times as long',
     ),
-    longestBanDaysOfModerator: count(1, 3_650, 30, 'Longest ban by a moderator, in days'),
+    longestBanDaysOfModerator: count(1, 3_650, 30, 'Longest ban or mute by a moderator, in days'),
   }),
   notifications: section({
     moderationAlerts: flag(true, 'Whoever handles alerts gets a notice of each'),

@@ -40,6 +40,20 @@ describe('settings', () => {
     expect(await caller.settings.get()).toEqual({ values: settingsDefaults, version: 0 });
   });
 
+  test('OPS-01: what is out of range is told with the whole range of the setting', async () => {
+    const { caller } = await callerAs(world, 'superadmin');
+    for (const messageLength of [99, 20_001, 1e308, -1e308, 1.5, Number.NaN, '500', null]) {
+      await expect(
+        caller.settings.update({ limits: { messageLength } } as never),
+      ).rejects.toMatchObject({
+        message: 'error.invalidInput.range',
+        cause: {
+          details: { field: 'limits.messageLength', params: { minimum: 100, maximum: 20_000 } },
+        },
+      });
+    }
+  });
+
   test('OPS-01: only a superadmin changes settings; everyone of the organisation reads them', async () => {
     for (const role of ['member', 'moderator', 'admin', 'auditor'] as const) {
       const { caller } = await callerAs(world, role);

@@ -15,6 +15,7 @@ type Work =
       entries: number;
       firstBroken: number | null;
       lastHash: string | null;
+      publicKey: string;
     }
   | { state: 'exporting' | 'exported'; count: number }
   | { state: 'failed'; error: unknown };
@@ -131,11 +132,16 @@ export function LogOutcome({
           ? told(
               'green',
               say('audit.verify.ok', { count: work.entries }),
-              work.lastHash && (
+              <>
+                {work.lastHash && (
+                  <span className={styles.hash}>
+                    {say('audit.verify.hash')} <code>{work.lastHash}</code>
+                  </span>
+                )}
                 <span className={styles.hash}>
-                  {say('audit.verify.hash')} <code>{work.lastHash}</code>
+                  {say('audit.verify.key')} <code>{work.publicKey}</code>
                 </span>
-              ),
+              </>,
             )
           : told(
               'red',

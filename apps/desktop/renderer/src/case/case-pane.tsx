@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { native } from '../app/native.ts';
 import { useNow } from '../app/now.ts';
 import { useMay, useMe } from '../app/session.ts';
@@ -27,6 +27,7 @@ import { Decisions } from './decisions.tsx';
 import { Evidence } from './evidence.tsx';
 import { evidence } from './evidence-view.ts';
 import { Flags } from './flags.tsx';
+import { useHasNewEvidence } from './new-evidence.ts';
 import type { Deciding } from './use-deciding.ts';
 
 interface CasePaneProps {
@@ -51,15 +52,23 @@ export function CasePane({ caseId, detail, deciding }: CasePaneProps) {
       />
     );
   }
-  return <Loaded key={caseId} detail={detail.data} deciding={deciding} />;
+  return (
+    <Loaded key={caseId} detail={detail.data} isCurrent={!detail.isStale} deciding={deciding} />
+  );
 }
 
-function Loaded({ detail, deciding }: { detail: CaseDetail; deciding: Deciding }) {
+interface LoadedProps {
+  detail: CaseDetail;
+  isCurrent: boolean;
+  deciding: Deciding;
+}
+
+function Loaded({ detail, isCurrent, deciding }: LoadedProps) {
   const say = useSay();
   const now = useNow();
   const mayDecide = useMay('moderation:decide');
   const decidedBy = useStore(decidedElsewhere).get(detail.id);
-  const firstVersion = useRef(detail.version);
+  const hasNewEvidence = useHasNewEvidence(detail, isCurrent);
   const isLate = detail.state === 'open' && detail.dueAt <= now;
   const name = detail.concerns?.displayName;
   const subject = say(`subject.${detail.subjectType}`);
@@ -132,7 +141,7 @@ function Loaded({ detail, deciding }: { detail: CaseDetail; deciding: Deciding }
               </Link>
             </Alert>
           )}
-          {detail.state === 'open' && detail.version !== firstVersion.current && (
+          {detail.state === 'open' && hasNewEvidence && (
             <Alert color="amber" variant="light" mb="sm">
               {say('case.changed')}
             </Alert>

@@ -24,8 +24,15 @@ export interface Deciding {
   undoLast: () => void;
 }
 
-/** What the keys and buttons of a case do. `onDecided`: the row has left, show the next one. */
-export function useDeciding(detail: CaseDetail | undefined, onDecided?: () => void): Deciding {
+interface Follow {
+  /** The row has left, show the next one. */
+  onDecided: () => void;
+  /** A decision was taken back: its case is open again. */
+  onTakenBack: (caseId: string) => void;
+}
+
+/** What the keys and buttons of a case do. */
+export function useDeciding(detail: CaseDetail | undefined, follow?: Follow): Deciding {
   const say = useSay();
   const errorText = useErrorText();
   const current = useStore(draft);
@@ -34,7 +41,10 @@ export function useDeciding(detail: CaseDetail | undefined, onDecided?: () => vo
   const takeBack = (one: Made) => {
     hides.get(one)?.();
     undo(one).then(
-      () => toastDone(say('decide.undone')),
+      ({ id }) => {
+        toastDone(say('decide.undone'));
+        follow?.onTakenBack(id);
+      },
       (error) => toastFailure(errorText(error)),
     );
   };
@@ -58,7 +68,7 @@ export function useDeciding(detail: CaseDetail | undefined, onDecided?: () => vo
     const name = detail.concerns?.displayName ?? detail.channel?.name ?? detail.excerpt;
     const leaves = decidesCase(types);
     // Before the row leaves: its neighbour is the next case.
-    if (leaves) onDecided?.();
+    if (leaves) follow?.onDecided();
     dropDraft();
     const one = decide(detail, current);
     if (!leaves) {

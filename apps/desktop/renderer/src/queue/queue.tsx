@@ -62,10 +62,23 @@ export function QueueScreen() {
     },
     [navigate],
   );
-  const deciding = useDeciding(detail.data, () => {
-    if (selected === null) return;
-    const next = neighbour(queueList.get().rows, selected);
-    select(next && next.id !== selected ? next.id : null);
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  const deciding = useDeciding(detail.data, {
+    onDecided() {
+      if (selected === null) return;
+      const next = neighbour(queueList.get().rows, selected);
+      select(next && next.id !== selected ? next.id : null);
+    },
+    onTakenBack(caseId) {
+      // Neither from another screen nor out of a decision that is being written.
+      if (isHere.current && !draft.get()) select(caseId);
+    },
   });
   const latest = useRef(deciding);
   latest.current = deciding;

@@ -1,6 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aChannel } from '../../chat/testing.ts';
-import { callerAs, createWorld, refusalOf, type World } from '../../testing/index.ts';
+import {
+  callerAs,
+  callerAsNobody,
+  createWorld,
+  refusalOf,
+  testPassword,
+  type World,
+} from '../../testing/index.ts';
 import { caseOf, findCase } from '../testing.ts';
 import type { RuleInput } from './schemas.ts';
 
@@ -62,6 +70,53 @@ describe('names and descriptions', () => {
       });
     },
   );
+
+  test.each(['mastuerzo', 'mentecato'])(
+    'TRUST-01: nobody registers with “%s” as username or name, whoever has the address',
+    async (word) => {
+      const { admin, author } = await aPlace();
+      const { code: inviteCode } = await admin.caller.organisations.invites.create({ uses: 5 });
+      const registering = (change: object) =>
+        callerAsNobody(world.services).auth.register({
+          email: `${randomUUID()}@names.test`,
+          username: `u-${randomUUID().slice(0, 8)}`,
+          password: testPassword,
+          inviteCode,
+          ...change,
+        });
+      await expect(registering({ username: `el-${word}` })).rejects.toMatchObject({
+        message: 'error.refused.filter',
+        cause: { details: { field: 'username', params: { policy: 'harassment' } } },
+      });
+      await expect(registering({ displayName: `El ${word}` })).rejects.toMatchObject({
+        cause: { details: { field: 'displayName', reason: 'filter' } },
+      });
+      const { email } = await world.services.db.member.findUniqueOrThrow({
+        where: { id: author.person.id },
+      });
+      expect(await refusalOf(registering({ username: word, email }))).toBe('error.refused.filter');
+      await expect(registering({})).resolves.toEqual({ registered: true });
+    },
+  );
+
+  test('TRUST-01: who registers with a name that is flagged is in, and staff look at it', async () => {
+    const { admin } = await aPlace();
+    const { code: inviteCode } = await admin.caller.organisations.invites.create({ uses: 1 });
+    const email = `${randomUUID()}@names.test`;
+    const username = `zoquete-${randomUUID().slice(0, 8)}`;
+    await callerAsNobody(world.services).auth.register({
+      email,
+      username,
+      password: testPassword,
+      inviteCode,
+    });
+    const { id } = await world.services.db.member.findUniqueOrThrow({ where: { email } });
+    expect(await caseOf(admin, id)).toMatchObject({
+      subjectType: 'member',
+      detectionCount: 1,
+      concerns: { id },
+    });
+  });
 
   test('TRUST-01: what is flagged is written, and staff look at it', async () => {
     const { admin, author, channel } = await aPlace();

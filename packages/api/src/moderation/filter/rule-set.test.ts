@@ -101,12 +101,43 @@ test.each([
   expect(linkedHosts(text).map((one) => one.host)).toEqual([host]);
 });
 
-test.each(['verdad.es que no', 'fin.Me voy', 'v1.2.3', 'ana@faro.example', 'etc...', '3.5/10'])(
+test.each(['verdad.Es que no', 'fin.Me voy', 'v1.2.3', 'ana@faro.example', 'etc...', '3.5/10'])(
   'TRUST-01: «%s» is no link',
   (text) => {
     expect(linkedHosts(text)).toEqual([]);
   },
 );
+
+test.each([
+  ['mira evil.es ya', 'evil.es'],
+  ['mira EVIL.ES', 'evil.es'],
+  ['en tienda.co.uk, barato', 'tienda.co.uk'],
+  ['evil[.]es', 'evil.es'],
+  ['evil (.) es/aqui'.replaceAll(' ', ''), 'evil.es'],
+  ['evil[dot]ninja', 'evil.ninja'],
+  ['hxxp://evil.test/x', 'evil.test'],
+  ['hXXps[:]//evil[.]es/x', 'evil.es'],
+  ['пример.рф', 'xn--e1afmkfd.xn--p1ai'],
+  ['xn--e1afmkfd.xn--p1ai', 'xn--e1afmkfd.xn--p1ai'],
+  ['evil.md/x', 'evil.md'],
+  ['www.evil.zip', 'evil.zip'],
+])('TRUST-01: «%s», as people write it, links to %s', (text, host) => {
+  expect(linkedHosts(text).map((one) => one.host)).toEqual([host]);
+});
+
+test.each([
+  'lee fichero.md y main.rs',
+  'abre index.ts, foto.png e informe.pdf',
+  'con node.js.',
+  'copia.zip',
+  'ana@casa.es',
+  'Vale.Es verdad',
+  'evil.example',
+  'punto...es otra cosa',
+  'son 3.14',
+])('TRUST-01: «%s» is no link', (text) => {
+  expect(linkedHosts(text)).toEqual([]);
+});
 
 test('TRUST-01: links to allowed hosts, to what is below them, and to this installation are fine', () => {
   const rules = [aRule(links('banco.es', '*.ejemplo.org', 'https://docs.test/'))];

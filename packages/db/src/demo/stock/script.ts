@@ -96,7 +96,10 @@ export function tell(
           return `@${mentioned.username}`;
         })
         .replaceAll(' // ', '\n')
-        .replace(/\b(de|a|del|el) el\b/g, (_, word: string) => contracted[word] ?? word)
+        .replace(
+          /(?<!\p{L})(de|a|del|el) el(?!\p{L})/gu,
+          (_, word: string) => contracted[word] ?? word,
+        )
         .replace(/^\p{Ll}/u, (first) => first.toUpperCase());
       return { authorId: author.id, content, mentions: [...mentions], later: turn.later };
     });

@@ -7,6 +7,7 @@ export const errors: Same<typeof spanish> = {
   'error.invalidInput': 'Something in what was written is not valid.',
   'error.invalidInput.too_big': 'Too long: at most {{maximum}}.',
   'error.invalidInput.too_small': 'Too short: at least {{minimum}}.',
+  'error.invalidInput.range': 'It has to be a whole number between {{minimum}} and {{maximum}}.',
   'error.invalidInput.invalid_format': 'The format is not right.',
   'error.invalidInput.username':
     'That username will not do: 1 to 32 characters, only letters a to z (without accents), digits, dot, hyphen or underscore, beginning and ending with a letter or digit.',
@@ -50,6 +51,8 @@ export const errors: Same<typeof spanish> = {
   'error.forbidden.higherRole': 'You cannot act against someone of the same or a higher role.',
   'error.forbidden.banTooLong':
     'You can ban for {{days}} days at most. Ask an administrator for a longer ban.',
+  'error.forbidden.muteTooLong':
+    'You can mute for {{days}} days at most. Ask an administrator for a longer mute.',
   'error.forbidden.notAuthor': 'Only the author can change a message.',
   'error.forbidden.updateMember': 'You cannot change this person’s profile.',
   'error.forbidden.deactivateMember': 'You cannot deactivate this person.',

@@ -16,6 +16,7 @@ export const notices: Same<typeof spanish> = {
   'notices.isNew': 'Unread',
   'notices.see': 'See why',
   'notices.understood': 'Understood',
+  'notices.over': 'No longer in force',
   'notification.sanction.warn': 'The moderators have given you a warning',
   'notification.sanction.hide': 'The moderators have hidden a message of yours',
   'notification.sanction.delete': 'The moderators have deleted a message of yours',

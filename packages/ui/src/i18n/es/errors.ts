@@ -4,6 +4,7 @@ export const errors = {
   'error.invalidInput': 'Hay algo en lo escrito que no es válido.',
   'error.invalidInput.too_big': 'Es demasiado largo: como mucho {{maximum}}.',
   'error.invalidInput.too_small': 'Es demasiado corto: al menos {{minimum}}.',
+  'error.invalidInput.range': 'Tiene que ser un número entero entre {{minimum}} y {{maximum}}.',
   'error.invalidInput.invalid_format': 'El formato no es correcto.',
   'error.invalidInput.username':
     'Ese nombre de usuario no vale: de 1 a 32 caracteres, solo letras de la a a la z (sin tilde ni eñe), números, punto, guion o guion bajo, y debe empezar y acabar en letra o número.',
@@ -48,6 +49,8 @@ export const errors = {
   'error.forbidden.higherRole': 'No puedes actuar contra alguien de tu mismo rango o superior.',
   'error.forbidden.banTooLong':
     'Puedes expulsar por {{days}} días como mucho. Para más tiempo, pídelo a administración.',
+  'error.forbidden.muteTooLong':
+    'Puedes silenciar por {{days}} días como mucho. Para más tiempo, pídelo a administración.',
   'error.forbidden.notAuthor': 'Solo quien escribió el mensaje puede cambiarlo.',
   'error.forbidden.updateMember': 'No puedes cambiar el perfil de esta persona.',
   'error.forbidden.deactivateMember': 'No puedes desactivar a esta persona.',

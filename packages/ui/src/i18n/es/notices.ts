@@ -13,6 +13,7 @@ export const notices = {
   'notices.isNew': 'Sin leer',
   'notices.see': 'Ver el motivo',
   'notices.understood': 'Entendido',
+  'notices.over': 'Ya no está en vigor',
   'notification.sanction.warn': 'El equipo de moderación te ha hecho una advertencia',
   'notification.sanction.hide': 'El equipo de moderación ha ocultado un mensaje tuyo',
   'notification.sanction.delete': 'El equipo de moderación ha eliminado un mensaje tuyo',

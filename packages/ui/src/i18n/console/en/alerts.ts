@@ -45,6 +45,7 @@ export const alerts: Same<typeof spanish> = {
   'alerts.choose': 'Choose an alert first: J and K move in the list',
 
   'alertText.flagBurst': '{{flags}} people flagged the same thing: “{{excerpt}}”',
+  'alertText.flagBurst.raid': 'A raid: more than {{bursts}} people flagged in {{minutes}} minutes',
   'alertText.errorRate': '{{percent}}% of the calls to the server fail',
   'alertText.attack.ip': '{{attempts}} wrong sign-ins from {{subject}} in {{minutes}} minutes',
   'alertText.attack.account':

@@ -106,7 +106,7 @@ export const settings: Same<typeof spanish> = {
   'setting.moderation.claimMinutes.text': 'How long a moderator holds a case without renewing.',
   'setting.moderation.undoSeconds': 'Seconds to undo',
   'setting.moderation.undoSeconds.text': 'For any moderator; who decided has ten times as long.',
-  'setting.moderation.longestBanDaysOfModerator': 'Longest ban by a moderator, in days',
+  'setting.moderation.longestBanDaysOfModerator': 'Longest ban or mute by a moderator, in days',
   'setting.moderation.longestBanDaysOfModerator.text': 'Longer ones are decided by administrators.',
   'setting.alerts.escalateMinutes': 'Minutes until it insists',
   'setting.alerts.escalateMinutes.text':

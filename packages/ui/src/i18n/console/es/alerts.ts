@@ -42,6 +42,8 @@ export const alerts = {
   'alerts.choose': 'Elige antes una alerta: con J y K se mueve uno por la lista',
 
   'alertText.flagBurst': '{{flags}} personas han avisado de lo mismo: «{{excerpt}}»',
+  'alertText.flagBurst.raid':
+    'Avisos en tromba: más de {{bursts}} personas señaladas en {{minutes}} minutos',
   'alertText.errorRate': 'Falla el {{percent}} % de las llamadas al servidor',
   'alertText.attack.ip': '{{attempts}} entradas fallidas desde {{subject}} en {{minutes}} minutos',
   'alertText.attack.account':

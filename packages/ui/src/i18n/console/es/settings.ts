@@ -104,8 +104,9 @@ export const settings = {
   'setting.moderation.undoSeconds': 'Segundos para deshacer',
   'setting.moderation.undoSeconds.text':
     'Para cualquiera que modere; quien decidió tiene diez veces más.',
-  'setting.moderation.longestBanDaysOfModerator': 'Suspensión más larga por moderación, en días',
-  'setting.moderation.longestBanDaysOfModerator.text': 'Las más largas las decide administración.',
+  'setting.moderation.longestBanDaysOfModerator':
+    'Suspensión o silencio más largos por moderación, en días',
+  'setting.moderation.longestBanDaysOfModerator.text': 'Lo que dure más lo decide administración.',
   'setting.alerts.escalateMinutes': 'Minutos hasta insistir',
   'setting.alerts.escalateMinutes.text':
     'Una alerta que nadie atiende se repite con más gravedad; 0: nunca.',
