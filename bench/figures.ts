@@ -13,7 +13,8 @@ export interface Target {
 /** Q-01: 10,000 messages a minute over all rooms. Milliseconds from sending to receiving. */
 export async function latency(load: Load, target: Target, rooms: Room[], seconds: number) {
   return connected(load, target, rooms, 50, async () => {
-    await load.do({ kind: 'rate', perSecond: 10_000 / 60, seconds: 2 });
+    // Everyone has written twice before it counts: a server that has just started is Q-06's matter.
+    await load.do({ kind: 'rate', perSecond: 10_000 / 60, seconds: 12 });
     const { p50, p99 } = await load.do<RateResult>({
       kind: 'rate',
       perSecond: 10_000 / 60,

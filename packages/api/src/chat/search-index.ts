@@ -4,8 +4,8 @@ import { type Lexicon, label, toVector } from './search-words.ts';
 
 /** Entries of channels' logs that one transaction takes into the index. */
 const batch = 500;
-/** Texts taken apart between two turns of the event loop: messages must not wait for the index. */
-const texts = 100;
+/** Texts taken apart, and rows written, between two turns of the event loop: messages must not wait for the index. */
+const texts = 25;
 /** Pause when nothing is left; the shortest and the longest while there is something. */
 const pauseMs = { done: 1_000, least: 250, most: 2_000 };
 /** A pause is so much longer than the batch before it: writing messages comes first, the more so on a busy machine. */
@@ -144,18 +144,23 @@ export class SearchIndex {
     await client.query('DELETE FROM message_search WHERE message_id = ANY($1::uuid[])', [
       all.filter(({ isGone }) => isGone).map(({ id }) => id),
     ]);
-    await client.query(
-      `INSERT INTO message_search (message_id, channel_id, created_at, words)
-       SELECT id, channel_id, created_at, words::tsvector
-         FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) AS t(id, channel_id, created_at, words)
-       ON CONFLICT (message_id) DO UPDATE SET words = excluded.words`,
-      [
-        rows.map(({ text }) => text.id),
-        rows.map(({ text }) => text.channelId),
-        rows.map(({ text }) => text.createdAt),
-        rows.map(({ vector }) => vector),
-      ],
-    );
+    for (let at = 0; at < rows.length; at += texts) {
+      const some = rows.slice(at, at + texts);
+      await client.query({
+        name: 'search-insert',
+        text: `INSERT INTO message_search (message_id, channel_id, created_at, words)
+               SELECT id, channel_id, created_at, words::tsvector
+                 FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
+                        AS t(id, channel_id, created_at, words)
+               ON CONFLICT (message_id) DO UPDATE SET words = excluded.words`,
+        values: [
+          some.map(({ text }) => text.id),
+          some.map(({ text }) => text.channelId),
+          some.map(({ text }) => text.createdAt),
+          some.map(({ vector }) => vector),
+        ],
+      });
+    }
     const fresh = [...stems].filter((stem) => isWord(stem) && !this.#noted.has(stem));
     await client.query(
       'INSERT INTO search_word (word) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',

@@ -34,7 +34,7 @@ export class Lexicon {
     const stems = new Map<string, readonly string[]>();
     const unknown = new Set<string>();
     for (const { key } of found.flat()) {
-      const known = stems.get(key) ?? this.#stems.get(key);
+      const known = stems.get(key) ?? this.#stems.get(key) ?? (isNumber(key) ? [key] : undefined);
       if (known) stems.set(key, known);
       else unknown.add(key);
     }
@@ -68,6 +68,9 @@ export class Lexicon {
     return rows.map(({ word, stop, stems }) => [word, stop ? [] : [...new Set(stems.map(fold))]]);
   }
 }
+
+/** To the dictionaries a number is its own stem, and hardly one comes again: not worth asking or remembering. */
+const isNumber = (key: string): boolean => /^[0-9]+$/.test(key);
 
 /** Small letters without accents: «Canción» and "cancion" are one word. */
 const fold = (text: string): string =>

@@ -25,7 +25,6 @@ export async function sendMessage(
   assertLength(content, settings.limits.messageLength);
   await ctx.access.writable(actor, channelId, ctx.clock.now());
 
-  const author = await ctx.directory.get(actor.organisationId, actor.memberId);
   const mentions = await resolveMentions(ctx.directory, actor.organisationId, content);
   const draft = { channelId, authorId: actor.memberId, clientId, content, mentions };
   const asked = ctx.filter.check({ ...draft, organisationId: actor.organisationId, counts: true });
@@ -36,7 +35,10 @@ export async function sendMessage(
     if (message) return message;
     throw await currentRefusal(ctx, channelId);
   }
-  const result = await ctx.writer.write(draft);
+  const [result, author] = await Promise.all([
+    ctx.writer.write(draft),
+    ctx.directory.get(actor.organisationId, actor.memberId),
+  ]);
   if (result.outcome === 'refused') throw await currentRefusal(ctx, channelId);
   const { id, seq, createdAt } = result;
   if (result.outcome === 'duplicate') {

@@ -31,15 +31,24 @@ interface Pending {
 const largestBatch = 500;
 
 /**
- * Writes messages with group commit: what arrives while a commit is under way is written by the
- * next one, in a single statement. No timer: a lone message is written at once.
+ * Most lone messages under way at once, each with a commit of its own: at an easy pace nobody waits
+ * for somebody else's commit. More than that is a crowd, and gathers.
+ */
+const mostAlone = 4;
+
+/**
+ * Writes messages with group commit: what arrives in a crowd is gathered while a commit is under way
+ * and written by the next one, in a single statement. No timer: a lone message is written at once.
+ * Within a channel messages are written in the order in which they were handed over.
  */
 export class MessageWriter {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #metrics: Metrics;
   #pending: Pending[] = [];
-  #flushing: Promise<void> | null = null;
+  /** Lone messages under way, by channel. */
+  readonly #alone = new Map<string, Promise<void>>();
+  #gathering: Promise<void> | null = null;
   #crowded = false;
 
   constructor({ pool, clock, metrics }: { pool: Pool; clock: Clock; metrics: Metrics }) {
@@ -54,17 +63,37 @@ export class MessageWriter {
    */
   write(draft: Draft): Promise<WriteResult> {
     return new Promise((resolve, reject) => {
-      this.#pending.push({ draft, resolve, reject });
-      this.#flushing ??= this.#flushAll();
+      const pending = { draft, resolve, reject };
+      if (this.#mayGoAlone(draft.channelId)) return this.#goAlone(pending);
+      this.#pending.push(pending);
+      this.#gathering ??= this.#flushAll();
     });
   }
 
   /** Resolves when everything that was handed over is written or refused. */
   async drain(): Promise<void> {
-    while (this.#flushing) await this.#flushing;
+    while (this.#gathering || this.#alone.size > 0) await (this.#gathering ?? this.#noneAlone());
+  }
+
+  #mayGoAlone(channelId: string): boolean {
+    const quiet = !this.#gathering && !this.#crowded;
+    return quiet && this.#alone.size < mostAlone && !this.#alone.has(channelId);
+  }
+
+  #goAlone(pending: Pending): void {
+    const { channelId } = pending.draft;
+    this.#alone.set(
+      channelId,
+      this.#flush([pending]).finally(() => this.#alone.delete(channelId)),
+    );
+  }
+
+  async #noneAlone(): Promise<void> {
+    await Promise.all(this.#alone.values());
   }
 
   async #flushAll(): Promise<void> {
+    await this.#noneAlone();
     // In a crowd, what came in the same turn of the event loop shares the first commit.
     if (this.#crowded) await new Promise((resolve) => setImmediate(resolve));
     while (this.#pending.length > 0) {
@@ -72,7 +101,7 @@ export class MessageWriter {
       this.#crowded = batch.length > 1;
       await this.#flush(batch);
     }
-    this.#flushing = null;
+    this.#gathering = null;
   }
 
   async #flush(batch: Pending[]): Promise<void> {
