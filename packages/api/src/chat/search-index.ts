@@ -4,8 +4,9 @@ import { type Lexicon, label, toVector } from './search-words.ts';
 
 /** Entries of channels' logs that one transaction takes into the index. */
 const batch = 500;
-/** Texts taken apart, and rows written, between two turns of the event loop: messages must not wait for the index. */
-const texts = 25;
+/** Texts taken apart between two turns of the event loop, and rows of one statement: messages must not wait for the index. */
+const texts = 10;
+const rowsAtOnce = 25;
 /** Pause when nothing is left; the shortest and the longest while there is something. */
 const pauseMs = { done: 1_000, least: 250, most: 2_000 };
 /** A pause is so much longer than the batch before it: writing messages comes first, the more so on a busy machine. */
@@ -144,8 +145,8 @@ export class SearchIndex {
     await client.query('DELETE FROM message_search WHERE message_id = ANY($1::uuid[])', [
       all.filter(({ isGone }) => isGone).map(({ id }) => id),
     ]);
-    for (let at = 0; at < rows.length; at += texts) {
-      const some = rows.slice(at, at + texts);
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
+      const some = rows.slice(at, at + rowsAtOnce);
       await client.query({
         name: 'search-insert',
         text: `INSERT INTO message_search (message_id, channel_id, created_at, words)

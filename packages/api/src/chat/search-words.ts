@@ -74,7 +74,11 @@ const isNumber = (key: string): boolean => /^[0-9]+$/.test(key);
 
 /** Small letters without accents: «Canción» and "cancion" are one word. */
 const fold = (text: string): string =>
-  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+  isPlain(text)
+    ? text.toLowerCase()
+    : text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+
+const isPlain = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 function wordsOf(text: string): { key: string; start: number; end: number }[] {
   return [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)].map((match) => ({
