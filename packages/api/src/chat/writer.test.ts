@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { callerAs, createWorld, type World } from '../testing/index.ts';
+import { untilWaiting } from '../testing/waiting.ts';
+import { aChannel, say } from './testing.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ limiter: { consume: async () => 0 } });
+});
+afterAll(() => world.close());
+
+/** Two channels; nothing can be written into the first one until `go`. */
+async function oneBusy() {
+  const owner = await callerAs(world, 'member');
+  const busy = await aChannel(owner);
+  const free = await aChannel(owner);
+  const holder = await world.services.pool.connect();
+  onTestFinished(() => holder.release());
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM channel WHERE id = $1 FOR NO KEY UPDATE', [busy.id]);
+  return { owner, busy, free, go: () => holder.query('COMMIT') };
+}
+
+test('Q-01: a lone message does not wait for the commit of another channel', async () => {
+  const { owner, busy, free, go } = await oneBusy();
+  const waiting = say(owner.caller, busy.id, 'held up');
+  await untilWaiting(world.services.pool, 1);
+  expect(await say(owner.caller, free.id, 'on its own')).toMatchObject({ seq: 1 });
+  await go();
+  expect(await waiting).toMatchObject({ seq: 1 });
+});
+
+test('CHAT-20: what is handed over while a message of its channel is being written comes after it', async () => {
+  const { owner, busy, free, go } = await oneBusy();
+  const first = say(owner.caller, busy.id, 'first');
+  await untilWaiting(world.services.pool, 1);
+  const rest = ['second', 'third', 'fourth'].map((text) => say(owner.caller, busy.id, text));
+  const elsewhere = say(owner.caller, free.id, 'elsewhere');
+  await go();
+  const seqs = (await Promise.all([first, ...rest])).map(({ seq }) => seq);
+  expect(seqs).toEqual([1, 2, 3, 4]);
+  expect(await elsewhere).toMatchObject({ seq: 1 });
+});
+
+test('CHAT-20: stopping waits for lone messages that are being written', async () => {
+  const { owner, busy, go } = await oneBusy();
+  const message = say(owner.caller, busy.id, 'just in time');
+  await untilWaiting(world.services.pool, 1);
+  const { pool, writer } = world.services;
+  const kept = writer
+    .drain()
+    .then(() => pool.query('SELECT 1 FROM message WHERE channel_id = $1', [busy.id]));
+  await go();
+  expect((await kept).rows).toHaveLength(1);
+  await message;
+});
