@@ -47,10 +47,15 @@ test('CHAT-20: stopping waits for lone messages that are being written', async (
   const message = say(owner.caller, busy.id, 'just in time');
   await untilWaiting(world.services.pool, 1);
   const { pool, writer } = world.services;
-  const kept = writer
-    .drain()
-    .then(() => pool.query('SELECT 1 FROM message WHERE channel_id = $1', [busy.id]));
+  let isDrained = false;
+  const drained = writer.drain().then(() => {
+    isDrained = true;
+  });
+  await pool.query('SELECT 1');
+  expect(isDrained).toBe(false);
   await go();
-  expect((await kept).rows).toHaveLength(1);
+  await drained;
+  const { rows } = await pool.query('SELECT 1 FROM message WHERE channel_id = $1', [busy.id]);
+  expect(rows).toHaveLength(1);
   await message;
 });
