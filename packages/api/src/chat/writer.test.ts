@@ -30,18 +30,6 @@ test('Q-01: a lone message does not wait for the commit of another channel', asy
   expect(await waiting).toMatchObject({ seq: 1 });
 });
 
-test('CHAT-20: what is handed over while a message of its channel is being written comes after it', async () => {
-  const { owner, busy, free, go } = await oneBusy();
-  const first = say(owner.caller, busy.id, 'first');
-  await untilWaiting(world.services.pool, 1);
-  const rest = ['second', 'third', 'fourth'].map((text) => say(owner.caller, busy.id, text));
-  const elsewhere = say(owner.caller, free.id, 'elsewhere');
-  await go();
-  const seqs = (await Promise.all([first, ...rest])).map(({ seq }) => seq);
-  expect(seqs).toEqual([1, 2, 3, 4]);
-  expect(await elsewhere).toMatchObject({ seq: 1 });
-});
-
 test('CHAT-20: stopping waits for lone messages that are being written', async () => {
   const { owner, busy, go } = await oneBusy();
   const message = say(owner.caller, busy.id, 'just in time');
@@ -58,4 +46,16 @@ test('CHAT-20: stopping waits for lone messages that are being written', async (
   const { rows } = await pool.query('SELECT 1 FROM message WHERE channel_id = $1', [busy.id]);
   expect(rows).toHaveLength(1);
   await message;
+});
+
+test('CHAT-20: what is handed over while a message of its channel is being written comes after it', async () => {
+  const { owner, busy, free, go } = await oneBusy();
+  const first = say(owner.caller, busy.id, 'first');
+  await untilWaiting(world.services.pool, 1);
+  const rest = ['second', 'third', 'fourth'].map((text) => say(owner.caller, busy.id, text));
+  const elsewhere = say(owner.caller, free.id, 'elsewhere');
+  await go();
+  const seqs = (await Promise.all([first, ...rest])).map(({ seq }) => seq);
+  expect(seqs).toEqual([1, 2, 3, 4]);
+  expect(await elsewhere).toMatchObject({ seq: 1 });
 });
