@@ -52,6 +52,8 @@ async function purge(client: PoolClient): Promise<PurgeResult> {
   // What was said is counted afresh, from the messages that are left.
   await run('DELETE FROM talk_hour');
   await run('DELETE FROM talk_counted');
+  await run('DELETE FROM talk_day');
+  await run('DELETE FROM talk_day_counted');
   await run('DELETE FROM moderation_rule WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM alert WHERE organisation_id IN (SELECT id FROM emptied)');
   await run('DELETE FROM setting WHERE organisation_id IN (SELECT id FROM emptied)');
@@ -104,7 +106,7 @@ async function removeCases(run: Run): Promise<void> {
   await run(`DELETE FROM sanction USING moderation_decision d
     WHERE d.id = decision_id AND d.case_id ${theirs}`);
   // Evidence and decisions are append-only for everyone but this: what was invented is no evidence.
-  for (const table of ['moderation_evidence', 'moderation_decision']) {
+  for (const table of ['moderation_evidence', 'moderation_decision', 'moderation_desk_event']) {
     await run(`ALTER TABLE ${table} DISABLE TRIGGER ${table}_append_only`);
     await run(`DELETE FROM ${table} WHERE case_id ${theirs}`);
     await run(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${table}_append_only`);
@@ -117,7 +119,11 @@ async function removeCases(run: Run): Promise<void> {
     WHERE organisation_id IN (SELECT organisation_id FROM gone)`);
   await run(`UPDATE moderation_case SET claimed_by_id = NULL, claimed_at = NULL, claimed_until = NULL
     WHERE claimed_by_id IN (SELECT id FROM gone)`);
+  await run(`UPDATE moderation_case SET assignee_id = NULL
+    WHERE assignee_id IN (SELECT id FROM gone)`);
   await run('DELETE FROM notification WHERE member_id IN (SELECT id FROM gone)');
+  await run(`DELETE FROM flag_mute
+    WHERE member_id IN (SELECT id FROM gone) OR muted_by_id IN (SELECT id FROM gone)`);
 }
 
 /** Replies of real people to messages that went stand in the channel by themselves; threads count what is left. */
