@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Checkpoint, lastCheckpoint } from '../packages/api/src/audit/checkpoint.ts';
 import { type Finding, verifyExport, type Why } from '../packages/api/src/audit/offline.ts';
 import { verifyChain } from '../packages/api/src/audit/verify.ts';
 import { connect } from '../packages/db/src/connect.ts';
@@ -8,12 +9,12 @@ import { startEmbedded } from '../packages/db/src/embedded.ts';
 
 /**
  * `audit:verify FILE [--key PUBLICKEY]`: whether an exported audit log is what a server signed; needs
- * neither server nor database. `audit:verify --database`: whether every organisation's chain in the
+ * neither server nor database. `audit:verify --database [--key PUBLICKEY]`: whether every organisation's chain in the
  * database of DATABASE_URL, or the built-in one in DATA_DIR, is whole. Exit code 1 when it is not.
  */
 
 const usage =
-  'audit:verify FILE [--key PUBLICKEY]   an exported log (JSON lines)\naudit:verify --database               the chains in the database';
+  'audit:verify FILE [--key PUBLICKEY]   an exported log (JSON lines)\naudit:verify --database [--key PUBLICKEY]   the chains in the database';
 
 const reasons: Record<Why, string> = {
   line: 'is not as an export writes it',
@@ -55,7 +56,10 @@ const complaint = ({ line, position, why }: Finding & { ok: false }) =>
     ? `Broken at line ${line}: ${reasons[why]}.`
     : `Broken at entry ${position} (line ${line}): ${reasons[why]}.`;
 
-async function verifyDatabase(): Promise<boolean> {
+const removal = ({ position, at, publicKey }: Checkpoint) =>
+  `; entries up to ${position}, of ${at.toISOString()}, were removed by policy (checkpoint signed with ${publicKey})`;
+
+async function verifyDatabase(key: string | undefined): Promise<boolean> {
   const { url, stop } = DATABASE_URL
     ? { url: DATABASE_URL, stop: async () => undefined }
     : await startEmbedded({ dataDir: resolve(INIT_CWD, DATA_DIR) });
@@ -67,9 +71,14 @@ async function verifyDatabase(): Promise<boolean> {
     });
     let isWhole = true;
     for (const { id, name } of organisations) {
-      const broken = await verifyChain(database.prisma, id);
+      const { prisma: db, pool } = database;
+      const publicKey = key?.toLowerCase();
+      const broken = await verifyChain({ db, pool }, id, publicKey ? { publicKey } : {});
       if (broken !== null) isWhole = false;
-      console.log(`${name} (${id}): ${broken === null ? 'whole' : `broken at entry ${broken}`}`);
+      const removed = await lastCheckpoint(pool, id);
+      console.log(
+        `${name} (${id}): ${broken === null ? 'whole' : `broken at entry ${broken}`}${removed ? removal(removed) : ''}`,
+      );
     }
     return isWhole;
   } finally {
@@ -85,7 +94,8 @@ try {
   });
   const [path] = positionals;
   if (values.database ? path !== undefined : path === undefined) throw new Error(usage);
-  const isWhole = path === undefined ? await verifyDatabase() : await verifyFile(path, values.key);
+  const isWhole =
+    path === undefined ? await verifyDatabase(values.key) : await verifyFile(path, values.key);
   process.exitCode = isWhole ? 0 : 1;
 } catch (error) {
   console.error((error as Error).message);

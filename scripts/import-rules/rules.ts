@@ -99,10 +99,10 @@ export const rules: readonly Rule[] = [
   {
     name: 'schemas are safe for browsers',
     check: ({ file, target, dependency, kind }) => {
-      if (!/^packages\/api\/src\/([^/]+\/)?schemas\.ts$/.test(file) || kind === 'types') {
+      if (!/^packages\/api\/src\/([^/]+\/)?([a-z]+-)?schemas\.ts$/.test(file) || kind === 'types') {
         return undefined;
       }
-      const fine = dependency === 'zod' || /\/(schemas|common)\.ts$/.test(target ?? '');
+      const fine = dependency === 'zod' || /\/(([a-z]+-)?schemas|common)\.ts$/.test(target ?? '');
       return fine ? undefined : 'schemas.ts needs zod, common.ts and other schemas.ts only';
     },
   },

@@ -40,7 +40,7 @@ describe('audit', () => {
     await pool.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_append_only');
     await pool.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_no_truncate');
   };
-  const verify = (organisationId: string) => verifyChain(world.services.db, organisationId);
+  const verify = (organisationId: string) => verifyChain(world.services, organisationId);
 
   test('OPS-50: an untouched chain is whole, an empty one too', async () => {
     expect(await verify(await anChain(5))).toBeNull();

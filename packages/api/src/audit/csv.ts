@@ -1,3 +1,4 @@
+import { csvLine } from '../csv.ts';
 import type { EntryRow } from './query.ts';
 
 /** For people and their programs for tables. Without hashes: a table proves nothing. */
@@ -12,6 +13,7 @@ const fields = [
   'before',
   'after',
   'ip',
+  'userAgent',
   'requestId',
 ] as const;
 
@@ -36,12 +38,3 @@ export function csvFile(rows: readonly EntryRow[], { withHead, nameOf }: Wanted)
 }
 
 const jsonOf = (value: unknown) => (value === null ? null : JSON.stringify(value));
-
-const csvLine = (cells: readonly (string | number | null)[]) => cells.map(csvCell).join(',');
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  // Programs for tables take a text that begins like this for a formula.
-  const text = typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

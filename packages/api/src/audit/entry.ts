@@ -12,7 +12,10 @@ export interface EntryContent {
   subjectId: string | null;
   before: Json;
   after: Json;
+  /** Only of entries from before addresses stood apart. */
   ip: string | null;
+  /** Commitment to address and device in hexadecimal; hashed only where there is one. */
+  address?: string | null | undefined;
   requestId: string;
 }
 
@@ -23,8 +26,24 @@ export const chainStart: Uint8Array<ArrayBuffer> = new Uint8Array(32);
 
 /** SHA-256 over the hash before and the entry's canonical text. */
 export function entryHash(previous: Uint8Array, content: EntryContent): Uint8Array<ArrayBuffer> {
-  const text = canonical({ ...content });
+  const { address, ...rest } = content;
+  const text = canonical(address ? { ...rest, address } : rest);
   return Uint8Array.from(createHash('sha256').update(previous).update(text).digest());
+}
+
+/** From where something was done. */
+export interface Origin {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/**
+ * What an entry's hash covers of its origin: without the salt nobody finds an address from it, and
+ * when both are deleted the entry is still whole.
+ */
+export function commitmentTo({ ip, userAgent }: Origin, salt: Uint8Array): Uint8Array<ArrayBuffer> {
+  const text = canonical({ ip, userAgent });
+  return Uint8Array.from(createHash('sha256').update(salt).update(text).digest());
 }
 
 /** JSON with sorted keys and without spaces: one text per value, however it was stored. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { StaffContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
+import { checkpointAt, factsOf } from './checkpoint.ts';
 import { csvFile } from './csv.ts';
 import { digestOf, headerOf, lineOf, signedText } from './file.ts';
 import {
@@ -114,16 +115,20 @@ async function signedLines(
 ): Promise<string> {
   const signer = signerOf(secretKey);
   const concerned = await concernedBy(pool, organisationId, rows);
+  const checkpoint = await checkpointAt(pool, organisationId, whole.after);
   const head = JSON.stringify(
     headerOf({
       organisationId,
       exportedBy: memberId,
       publicKey: signer.publicKey,
       filters: textsOf(filters),
+      ...(checkpoint && { checkpoint: factsOf(checkpoint) }),
       ...whole,
     }),
   );
-  const lines = rows.map((row) => `${lineOf(row, concerned.get(row.position) === memberId)}\n`);
+  const lines = rows.map(
+    (row) => `${lineOf(row, concerned.get(row.position)?.includes(memberId) ?? false)}\n`,
+  );
   const facts = {
     type: 'signature' as const,
     after,

@@ -123,14 +123,18 @@ export class AuditFeed {
   }
 
   /** Everybody is told the same, but for those whom an entry's case or alert is about. */
-  #tellEach(watched: Watched, entries: AuditEntry[], concerned: ReadonlyMap<number, string>): void {
+  #tellEach(
+    watched: Watched,
+    entries: AuditEntry[],
+    concerned: ReadonlyMap<number, readonly string[]>,
+  ): void {
     const packetOf = (some: AuditEntry[]) =>
       some.length > 0 ? this.#packet({ type: 'appended', entries: some }) : null;
     const whole = packetOf(entries);
-    const apart = new Set(concerned.values());
+    const apart = new Set([...concerned.values()].flat());
     for (const { memberId, write } of watched.readers) {
       const packet = apart.has(memberId)
-        ? packetOf(entries.filter(({ position }) => concerned.get(position) !== memberId))
+        ? packetOf(entries.filter(({ position }) => !concerned.get(position)?.includes(memberId)))
         : whole;
       if (packet) write(packet);
     }

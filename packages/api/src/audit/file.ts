@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
+import { checkpointFacts } from './checkpoint.ts';
 import type { EntryRow } from './query.ts';
 
 /** The lines of an exported log: a header, then parts, each of entries and a signature over them. */
@@ -20,6 +21,8 @@ export const header = z.strictObject({
   hashing: z.string(),
   publicKey: hex(32),
   filters: z.record(z.string(), z.string()),
+  /** What policy removed before the first position; absent where the file does not begin there. */
+  checkpoint: checkpointFacts.optional(),
   /** The file is about the positions after this one and up to that one. */
   after: position,
   until: position,
@@ -43,6 +46,10 @@ export const entryLine = z.strictObject({
   after: z.json(),
   ip: z.string().nullable(),
   requestId: z.string(),
+  /** Of entries whose address and device stand apart; the salt is there while they are. */
+  userAgent: z.string().nullable().optional(),
+  address: hex(32).optional(),
+  salt: hex(16).nullable().optional(),
   ...links,
 });
 
@@ -62,16 +69,16 @@ export const signatureLine = z.strictObject({
 });
 
 const hashing =
-  'hash = SHA-256(previousHash as bytes + UTF-8 of the canonical JSON of {organisationId, position, at, actorId, action, subjectType, subjectId, before, after, ip, requestId}): keys sorted, no spaces; before the first entry 32 zero bytes. digest = SHA-256(header line + entry lines of the part, each with its line feed). signature = Ed25519 over the JSON of the signature line without its field signature. All in hexadecimal.';
+  'hash = SHA-256(previousHash as bytes + UTF-8 of the canonical JSON of {organisationId, position, at, actorId, action, subjectType, subjectId, before, after, ip, requestId}): keys sorted, no spaces; before the first entry 32 zero bytes, or the hash of the checkpoint up to which policy removed the log. An entry with address has ip null and no userAgent in that JSON, and address beside it: address = SHA-256(salt as bytes + UTF-8 of the canonical JSON of {ip, userAgent}); ip, userAgent and salt are null when policy removed them. digest = SHA-256(header line + entry lines of the part, each with its line feed). signature = Ed25519 over the JSON of the signature line without its field signature. All in hexadecimal.';
 
 /** The first line of a file. */
 export const headerOf = (
   facts: Pick<
     Header,
-    'organisationId' | 'exportedBy' | 'publicKey' | 'filters' | 'after' | 'until'
+    'organisationId' | 'exportedBy' | 'publicKey' | 'filters' | 'after' | 'until' | 'checkpoint'
   >,
 ): Header => {
-  const { organisationId, exportedBy, publicKey, filters, after, until } = facts;
+  const { organisationId, exportedBy, publicKey, filters, after, until, checkpoint } = facts;
   return {
     type: 'header',
     format: 'atalaya-audit',
@@ -83,6 +90,7 @@ export const headerOf = (
     hashing,
     publicKey,
     filters,
+    ...(checkpoint && { checkpoint }),
     after,
     until,
   };
@@ -90,7 +98,13 @@ export const headerOf = (
 
 /** An entry's line; of a withheld one only what the chain needs. */
 export function lineOf(row: EntryRow, withheld: boolean): string {
-  const { position, at, previousHash, hash, ...said } = row;
+  const { position, at, userAgent, address, salt, previousHash, hash, ...rest } = row;
+  const apart = {
+    userAgent,
+    address: address?.toString('hex'),
+    salt: salt?.toString('hex') ?? null,
+  };
+  const said = { ...rest, ...(address && apart) };
   const chain = { previousHash: previousHash.toString('hex'), hash: hash.toString('hex') };
   return JSON.stringify(
     withheld

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { id } from '../common.ts';
 import type { MemberContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
+import { lastCheckpoint, removedBy } from './checkpoint.ts';
 import type { Json } from './entry.ts';
 import { type EntryRow, readEntries, stretchOf } from './query.ts';
 import type { AuditEntry, auditListInput, auditPage } from './schemas.ts';
@@ -28,6 +29,7 @@ export async function listEntries(
   return {
     items: await presented(directory, organisationId, page),
     nextCursor: rows.length > limit && oldest ? writeCursor([oldest.position]) : null,
+    removed: removedBy(await lastCheckpoint(pool, organisationId)),
   };
 
   async function lastToShow(): Promise<number> {
@@ -55,7 +57,8 @@ export async function presented(
     rows.flatMap((row) => [row.actorId ?? [], memberOf(row) ?? []].flat()),
   );
   return rows.map((row) => {
-    const { actorId, previousHash: _, hash: __, before, after, ...rest } = row;
+    const { actorId, address: _, salt: __, previousHash: ___, hash: ____, ...rest } = row;
+    const { before, after } = rest;
     const actor = actorId === null ? undefined : people.get(actorId);
     const subject = memberOf(row);
     return {

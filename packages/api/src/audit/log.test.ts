@@ -216,11 +216,14 @@ describe('the audit log for staff', () => {
     let hash = Buffer.from(chainStart).toString('hex');
     const entries = entriesOf(text);
     expect(entries).toHaveLength(5);
-    for (const { type: _, hash: stored, previousHash, ...entry } of entries) {
+    for (const { type: _, hash: stored, previousHash, salt, ip, userAgent, ...entry } of entries) {
       expect(previousHash).toBe(hash);
+      const address = createHash('sha256').update(Buffer.from(salt, 'hex'));
+      address.update(canonical({ ip, userAgent }));
+      expect(entry.address).toBe(address.digest('hex'));
       hash = createHash('sha256')
         .update(Buffer.from(previousHash, 'hex'))
-        .update(canonical({ organisationId: organisation.id, ...entry }))
+        .update(canonical({ organisationId: organisation.id, ...entry, ip: null }))
         .digest('hex');
       expect(stored).toBe(hash);
     }
@@ -237,10 +240,10 @@ describe('the audit log for staff', () => {
     const { text } = await exported(staff, 'csv', { action: 'members.deactivate' });
     const [head, ...rest] = text.trimEnd().split('\n');
     expect(head).toBe(
-      'position,at,actorId,actorName,action,subjectType,subjectId,before,after,ip,requestId',
+      'position,at,actorId,actorName,action,subjectType,subjectId,before,after,ip,userAgent,requestId',
     );
     expect(rest.join('\n')).toContain(
-      `,${member.id},"'=Ana, ""la"" \n de aquí",members.deactivate,member,c1,,,127.0.0.1,r`,
+      `,${member.id},"'=Ana, ""la"" \n de aquí",members.deactivate,member,c1,,,127.0.0.1,,r`,
     );
     const all = await exported(staff, 'csv', { action: 'chat.channels.update' });
     expect(all.text).toContain(`"{""topic"":""\\""b\\"", c""}"`);
@@ -286,6 +289,7 @@ describe('the audit log for staff', () => {
     expect(whole).toEqual({
       ok: true,
       entries: 5,
+      removed: null,
       firstBroken: null,
       lastHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       publicKey: expect.stringMatching(/^[0-9a-f]{64}$/),

@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { z } from 'zod';
-import { chainStart, entryHash } from './entry.ts';
+import { isGenuine } from './checkpoint.ts';
+import { chainStart, commitmentTo, entryHash } from './entry.ts';
 import {
   digestOf,
   entryLine,
@@ -122,6 +123,12 @@ class FileCheck {
     if (!data) throw new Broken('line');
     if (this.#wantedKey !== undefined && data.publicKey !== this.#wantedKey)
       throw new Broken('key');
+    const { checkpoint, organisationId, after } = data;
+    if (checkpoint) {
+      if (checkpoint.position !== after || !isGenuine(organisationId, checkpoint))
+        throw new Broken('signature', checkpoint.position);
+      this.#last = { ...checkpoint, withheld: false };
+    }
     this.#header = data;
     this.#headerText = text;
     this.#begin(data.after);
@@ -182,9 +189,24 @@ class FileCheck {
 
 /** Whether the entry's own hash is that of what it says. */
 function isSound({ organisationId }: Header, entry: z.infer<typeof entryLine>): boolean {
-  const { type: _, previousHash, hash, ...said } = entry;
-  const wanted = entryHash(Buffer.from(previousHash, 'hex'), { organisationId, ...said });
+  const { type: _, previousHash, hash, salt, userAgent, ...said } = entry;
+  const isApart = said.address !== undefined;
+  const isWhole = [salt, userAgent].every((value) => isApart === (value !== undefined));
+  if (!isWhole || !isCommitted(entry)) return false;
+  const wanted = entryHash(Buffer.from(previousHash, 'hex'), {
+    organisationId,
+    ...said,
+    ip: isApart ? null : said.ip,
+  });
   return Buffer.from(wanted).toString('hex') === hash;
+}
+
+/** Whether an origin that stands apart is the one that was committed to, or all of it is gone. */
+function isCommitted({ ip, userAgent = null, salt, address }: z.infer<typeof entryLine>): boolean {
+  if (address === undefined) return true;
+  if (!salt) return ip === null && userAgent === null && salt === null;
+  const commitment = commitmentTo({ ip, userAgent }, Buffer.from(salt, 'hex'));
+  return Buffer.from(commitment).toString('hex') === address;
 }
 
 type Line = { type?: unknown };

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { id } from '../common.ts';
+import { idsAboutSql, peopleOfAlertsSql, peopleOfCasesSql } from '../concern.ts';
+import { lastCheckpoint } from './checkpoint.ts';
 import type { AuditFilters } from './schemas.ts';
 
 export interface EntryRow {
@@ -11,8 +13,13 @@ export interface EntryRow {
   subjectId: string | null;
   before: unknown;
   after: unknown;
+  /** Null, too, when policy has removed it. */
   ip: string | null;
+  userAgent: string | null;
   requestId: string;
+  /** Commitment to address and device, and the salt while these are there; null of the oldest entries. */
+  address: Buffer | null;
+  salt: Buffer | null;
   previousHash: Buffer;
   hash: Buffer;
 }
@@ -28,8 +35,17 @@ export const lastPosition = 2_147_483_647;
 
 const columns = `
   position, at, actor_id AS "actorId", action, subject_type AS "subjectType",
-  subject_id AS "subjectId", before, after, ip, request_id AS "requestId",
-  previous_hash AS "previousHash", hash`;
+  subject_id AS "subjectId", before, after, ip AS "ownIp", request_id AS "requestId",
+  address, previous_hash AS "previousHash", hash`;
+
+/** The found entries with their addresses, where these are still there. The organisation is `$1`. */
+const withAddresses = (found: string, order: 'ASC' | 'DESC') => `
+  SELECT entry.*, coalesce(apart.ip, "ownIp") AS ip,
+         apart.user_agent AS "userAgent", apart.salt
+    FROM (${found}) AS entry
+    LEFT JOIN audit_address AS apart
+      ON apart.organisation_id = $1 AND apart.position = entry.position
+   ORDER BY entry.position ${order}`;
 
 /**
  * Entries that pass the filters, at most `limit`, by position. With a `reader`, without those of
@@ -62,54 +78,52 @@ export async function readEntries(
   const page = (more = '') => `
     SELECT ${columns} FROM audit_entry WHERE ${[...conditions, ...(more ? [more] : [])].join(' AND ')}
      ORDER BY position ${order} LIMIT $4`;
-  if (action === undefined) return (await pool.query<EntryRow>(page(), values)).rows;
+  const read = async (found: string) => {
+    const { rows } = await pool.query<EntryRow & { ownIp: unknown }>(
+      withAddresses(found, order),
+      values,
+    );
+    return rows.map(({ ownIp: _, ...row }): EntryRow => row);
+  };
+  if (action === undefined) return read(page());
   // Action by action from the index: there are few different ones, and each is in order there.
   values.push(await actionsLike(pool, organisationId, action));
-  const text = `
+  return read(`
     SELECT found.* FROM unnest($${values.length}::text[]) AS wanted (name),
       LATERAL (${page('action = wanted.name')}) AS found
-     ORDER BY found.position ${order} LIMIT $4`;
-  return (await pool.query<EntryRow>(text, values)).rows;
+     ORDER BY found.position ${order} LIMIT $4`);
 }
 
 /** The subjects that have somebody whom they are about, and may not be read by them. */
 const aboutSomebody = ['case', 'alert'];
 
-/** The cases and alerts about a person. The organisation is `$1`. */
-const about = (person: string) => `
-  SELECT id::text FROM moderation_case WHERE organisation_id = $1 AND concerns_id = ${person}
-  UNION ALL
-  SELECT id::text FROM alert WHERE organisation_id = $1 AND concerns_id = ${person}`;
-
 const notAbout = (person: string) =>
   `NOT (subject_type IN ('${aboutSomebody.join("', '")}') AND subject_id IS NOT NULL
-       AND subject_id IN (${about(person)}))`;
+       AND subject_id IN (${idsAboutSql('$1', person)}))`;
 
-/** Which of the entries are about a case or an alert that concerns somebody, and whom. */
+/** Which of the entries are about a case or an alert that concerns somebody, and whom all. */
 export async function concernedBy(
   pool: Pool,
   organisationId: string,
   rows: readonly Pick<EntryRow, 'position' | 'subjectType' | 'subjectId'>[],
-): Promise<Map<number, string>> {
+): Promise<Map<number, string[]>> {
   const subjects = rows.filter(({ subjectType }) => aboutSomebody.includes(subjectType));
   if (subjects.length === 0) return new Map();
   const { rows: known } = await pool.query<{ id: string; person: string }>({
     name: 'audit-concerned',
-    text: `SELECT id, concerns_id AS person FROM moderation_case
-            WHERE organisation_id = $1 AND id = ANY($2::uuid[]) AND concerns_id IS NOT NULL
+    text: `${peopleOfCasesSql('c.organisation_id = $1 AND c.id = ANY($2::uuid[])')}
            UNION ALL
-           SELECT id, concerns_id FROM alert
-            WHERE organisation_id = $1 AND id = ANY($2::uuid[]) AND concerns_id IS NOT NULL`,
+           ${peopleOfAlertsSql('a.organisation_id = $1 AND a.id = ANY($2::uuid[])')}`,
     values: [
       organisationId,
       subjects.flatMap(({ subjectId }) => (id.safeParse(subjectId).success ? [subjectId] : [])),
     ],
   });
-  const people = new Map(known.map((row) => [row.id, row.person]));
+  const people = Map.groupBy(known, (row) => row.id);
   return new Map(
     subjects.flatMap(({ position, subjectId }) => {
-      const person = people.get(subjectId ?? '');
-      return person ? [[position, person]] : [];
+      const about = people.get(subjectId ?? '');
+      return about ? [[position, about.map(({ person }) => person)]] : [];
     }),
   );
 }
@@ -144,9 +158,11 @@ export async function stretchOf(
   { from, to }: Pick<AuditFilters, 'from' | 'to'>,
 ): Promise<Stretch> {
   const head = await headOf(pool, organisationId);
-  const before = (moment: Date) => lastBefore(pool, organisationId, head, moment);
+  const removed = (await lastCheckpoint(pool, organisationId))?.position ?? 0;
+  const before = (moment: Date) =>
+    lastBefore(pool, organisationId, { after: removed, until: head }, moment);
   return {
-    after: from ? await before(new Date(from.getTime() - slackMs)) : 0,
+    after: from ? await before(new Date(from.getTime() - slackMs)) : removed,
     until: to ? await before(new Date(to.getTime() + slackMs)) : head,
   };
 }
@@ -175,9 +191,15 @@ export async function headsOf(
   return new Map(rows.map(({ id, position }) => [id, position]));
 }
 
-async function lastBefore(pool: Pool, organisationId: string, head: number, moment: Date) {
-  let low = 0;
-  let high = head;
+/** The last position of the stretch whose entry is earlier than the moment; its start where none is. */
+export async function lastBefore(
+  pool: Pool,
+  organisationId: string,
+  { after, until }: Stretch,
+  moment: Date,
+): Promise<number> {
+  let low = after;
+  let high = until;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     const { rows } = await pool.query<{ earlier: boolean }>({

@@ -28,6 +28,8 @@ export const auditEntry = z.object({
   before: z.json(),
   after: z.json(),
   ip: z.string().nullable(),
+  /** Of sessions; gone, like the address, after the time that policy says. */
+  userAgent: z.string().nullable(),
   requestId: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
@@ -39,7 +41,17 @@ export const auditListInput = cursorInput.extend({
    */
   around: z.number().int().min(1).max(2_147_483_647).optional(),
 });
-export const auditPage = pageOf(auditEntry);
+/** The beginning of the log that policy removed; null: nothing. A signed checkpoint stands in its place. */
+export const auditRemoved = z
+  .object({
+    /** Position and moment of the last entry that was removed. */
+    until: z.number().int(),
+    before: z.date(),
+    /** When it was last removed. */
+    at: z.date(),
+  })
+  .nullable();
+export const auditPage = pageOf(auditEntry).extend({ removed: auditRemoved });
 
 export const auditEvent = z.discriminatedUnion('type', [
   /** What was recorded since, the oldest first. A list that was read meanwhile may hold it already. */
@@ -66,8 +78,9 @@ export const auditExported = z.object({
 
 export const auditVerified = z.object({
   ok: z.boolean(),
-  /** Entries that the chain has. */
+  /** Entries that the chain has, without those that policy removed. */
   entries: z.number().int(),
+  removed: auditRemoved,
   /** Position of the first one that is missing or was changed: `around` of `audit.list` shows it. */
   firstBroken: z.number().int().nullable(),
   /** Hash of the last entry, in hexadecimal: keep it elsewhere, and it proves more than the chain can. */

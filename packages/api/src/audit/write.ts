@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { Prisma } from '@atalaya/db';
 import type { CallInfo, Services, Transaction } from '../context.ts';
-import { chainStart, entryHash, presentable } from './entry.ts';
+import { chainStart, commitmentTo, entryHash, presentable } from './entry.ts';
 
 export interface AuditInput {
   subjectType: string;
@@ -70,6 +71,8 @@ export interface NewEntry {
   before?: unknown;
   after?: unknown;
   ip: string | null;
+  /** The program that asked, where the entry is about a session. */
+  userAgent?: string;
   requestId: string;
 }
 
@@ -80,28 +83,45 @@ export async function appendEntry(tx: Transaction, entry: NewEntry): Promise<voi
   const position = head.position + 1;
   const before = presentable(entry.before);
   const after = presentable(entry.after);
-  const { at, ...rest } = entry;
-  const hash = entryHash(head.hash, { ...rest, at: at.toISOString(), position, before, after });
+  const { at, ip, userAgent = null, ...said } = entry;
+  const salt = Uint8Array.from(randomBytes(16));
+  const origin = { ip, userAgent };
+  const isKnown = ip !== null || userAgent !== null;
+  const address = isKnown ? commitmentTo(origin, salt) : null;
+  // The origin stands apart, so that it can go before the entry does.
+  const rest = { ...said, ip: null, position };
+  const hash = entryHash(head.hash, {
+    ...rest,
+    address: hexOf(address),
+    at: at.toISOString(),
+    before,
+    after,
+  });
   await tx.auditEntry.create({
     data: {
       ...rest,
+      address,
       at,
-      position,
       before: before ?? Prisma.DbNull,
       after: after ?? Prisma.DbNull,
       previousHash: head.hash,
       hash,
     },
   });
+  if (isKnown)
+    await tx.auditAddress.create({ data: { organisationId, position, at, ...origin, salt } });
   await tx.auditHead.update({ where: { organisationId }, data: { position, hash } });
 }
+
+const hexOf = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('hex');
 
 interface Head {
   position: number;
   hash: Uint8Array<ArrayBuffer>;
 }
 
-async function lockHead(tx: Transaction, organisationId: string): Promise<Head> {
+/** Holds the end of the chain: whoever else writes into it waits. */
+export async function lockHead(tx: Transaction, organisationId: string): Promise<Head> {
   const [head] = await tx.$queryRaw<Head[]>`
     INSERT INTO audit_head (organisation_id, position, hash)
     VALUES (${organisationId}::uuid, 0, ${chainStart})

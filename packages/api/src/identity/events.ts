@@ -25,8 +25,9 @@ export const recordSession = (
     action,
     subjectType: 'session',
     subjectId: sessionId,
-    after: { memberId, userAgent: deviceOf(ctx).userAgent },
+    after: { memberId },
     ip: ctx.ip,
+    userAgent: deviceOf(ctx).userAgent,
     requestId: ctx.requestId,
   });
 
@@ -59,8 +60,9 @@ export async function recordRefusal(
       action: 'auth.loginRefused',
       subjectType: 'member',
       subjectId: memberId,
-      after: { reason, attemptsOfHour, userAgent },
+      after: { reason, attemptsOfHour },
       ip,
+      userAgent,
       requestId: ctx.requestId,
     },
     { seconds: refusedSeconds },

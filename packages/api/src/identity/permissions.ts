@@ -28,6 +28,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'channels:manage',
     'organisation:manage',
     'moderation:rules',
+    'moderation:escalated',
     'audit:read',
   ],
   superadmin: [
@@ -37,6 +38,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'channels:manage',
     'organisation:manage',
     'moderation:rules',
+    'moderation:escalated',
     'audit:read',
     'system:settings',
   ],

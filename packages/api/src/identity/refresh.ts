@@ -132,8 +132,9 @@ async function endReused(
     action: 'auth.refreshReused',
     subjectType: 'session',
     subjectId: session.id,
-    after: { memberId: session.memberId, userAgent: deviceOf(ctx).userAgent },
+    after: { memberId: session.memberId },
     ip: ctx.ip,
+    userAgent: deviceOf(ctx).userAgent,
     requestId: ctx.requestId,
   });
 }

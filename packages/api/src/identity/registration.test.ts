@@ -172,7 +172,7 @@ describe('registration', () => {
     });
     expect(rows.length).toBeGreaterThan(3);
     expect(JSON.stringify(rows)).not.toContain(password);
-    expect(await verifyChain(world.services.db, organisation.id)).toBeNull();
+    expect(await verifyChain(world.services, organisation.id)).toBeNull();
   });
 });
 

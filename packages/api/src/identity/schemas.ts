@@ -53,6 +53,7 @@ export const permissionName = z.enum([
   'audit:read',
   'moderation:read',
   'moderation:decide',
+  'moderation:escalated',
   'moderation:rules',
   'users:ban',
   'alerts:read',

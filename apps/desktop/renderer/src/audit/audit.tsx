@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@atalaya/api/types';
+import { fullStamp } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { PagedList } from '@atalaya/ui/lists';
 import { Empty } from '@atalaya/ui/pieces';
@@ -53,6 +54,7 @@ function Log() {
   const list = useInfiniteQuery(auditEntries(view));
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const entry = entries.find(({ position }) => position === open);
+  const removed = list.data?.pages.at(-1)?.removed;
   const work = useLogWork(filters);
   useEntryKeys(entry !== undefined, setOpen);
   const isFiltered = Object.keys(filters).length > 0;
@@ -118,6 +120,14 @@ function Log() {
           <EntryTable entries={items} open={open} sought={around} onOpen={setOpen} />
         )}
       </PagedList>
+      {removed && !list.hasNextPage && (
+        <p className={styles.removed}>
+          {say('audit.removed', {
+            position: removed.until,
+            date: fullStamp(say.locale, removed.before),
+          })}
+        </p>
+      )}
     </Screen>
   );
 }

@@ -19,7 +19,7 @@ interface EntryPanelProps {
 /** One entry: who, what, when, from where, and what changed from what to what. */
 export function EntryPanel({ entry, onFilter, onClose }: EntryPanelProps) {
   const say = useSay();
-  const { actor, action, subjectType, subjectId, ip, requestId } = entry;
+  const { actor, action, subjectType, subjectId, ip, userAgent, requestId } = entry;
   const only = (filters: Filters) => (
     <Button size="compact-xs" variant="default" onClick={() => onFilter(filters)}>
       {say('audit.only')}
@@ -54,6 +54,7 @@ export function EntryPanel({ entry, onFilter, onClose }: EntryPanelProps) {
             <small>{subjectType}</small>
           </Fact>
           {ip && <Fact label={say('audit.ip')}>{ip}</Fact>}
+          {userAgent && <Fact label={say('audit.device')}>{userAgent}</Fact>}
           <Fact label={say('audit.request')}>
             <code>{requestId}</code>
           </Fact>

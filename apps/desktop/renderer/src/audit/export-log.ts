@@ -1,5 +1,6 @@
 import type { RouterInputs } from '@atalaya/api/types';
 import { api } from '../app/atalaya.ts';
+import { saveFile } from '../app/save-file.ts';
 
 type Input = RouterInputs['audit']['export'];
 export type Format = Input['format'];
@@ -27,13 +28,10 @@ export async function exportLog(
     cursor = part.nextCursor;
     onProgress(count);
   } while (cursor !== null);
-  const type = format === 'csv' ? 'text/csv' : 'application/jsonl';
-  const address = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `atalaya-audit-${new Date().toISOString().slice(0, 10)}.${format}`;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile({
+    name: `atalaya-audit-${new Date().toISOString().slice(0, 10)}.${format}`,
+    type: format === 'csv' ? 'text/csv' : 'application/jsonl',
+    parts,
+  });
   return count;
 }
