@@ -19,6 +19,7 @@ import { startJobs } from './adapters/jobs.ts';
 import type { ProcessLog } from './adapters/log.ts';
 import { createMailer } from './adapters/mailer.ts';
 import { createMetrics, type ProcessMetrics } from './adapters/metrics.ts';
+import { createPush } from './adapters/push.ts';
 import { createMemoryLimiter } from './adapters/rate-limiter.ts';
 import { secretKeyOf, secretsStatus } from './config/secrets.ts';
 import type { Config } from './config.ts';
@@ -138,6 +139,11 @@ export class Assembly {
       files: await this.#files(),
       uploads: this.#uploads,
       mailer,
+      push: createPush({
+        secretKey,
+        contact: this.#url.startsWith('https:') ? this.#url : 'mailto:no-reply@localhost',
+        privateEndpoints: config.pushPrivate,
+      }),
       limiter,
       clock: systemClock,
       log,

@@ -14,6 +14,8 @@ export interface Config {
   redisUrl: string | null;
   smtpUrl: string | null;
   mailFrom: string;
+  /** Whether pushes go to services inside the own network, too. */
+  pushPrivate: boolean;
   /** Without a slash at the end. Null: the address that the server listens on. */
   publicUrl: string | null;
   demo: boolean;
@@ -79,6 +81,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM ?? 'Atalaya <no-reply@localhost>',
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    pushPrivate: read.PUSH_PRIVATE === '1',
     // Nobody should find demo accounts in production because they forgot a variable.
     demo: read.DEMO === undefined ? !production : read.DEMO === '1',
     production,

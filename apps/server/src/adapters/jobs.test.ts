@@ -114,3 +114,37 @@ test('CHAT-51: jobs that wait from before are done at once, one failing among th
     expect(await inDatabase(job.name, 'failed')).toEqual([{ data: { n: 7 } }]),
   );
 });
+
+test('CHAT-51: the operator sends dead letters back or gives them up; of two who do, one does', async () => {
+  const job = kind('test.shelf', 0);
+  let broken = true;
+  const done: number[] = [];
+  await worker.work<{ n: number }>(job, async ({ n }) => {
+    if (broken) throw new Error('mailbox of ana@faro.example is full');
+    done.push(n);
+  });
+  await connection.prisma.$transaction(async (tx) => {
+    for (let n = 1; n <= 2; n++) await jobs.enqueue(tx, job, { n });
+  });
+  const shelf = async () =>
+    (await jobs.listDeadLetters({ before: null, limit: 50 })).filter(
+      ({ name }) => name === job.name,
+    );
+  await until(async () => expect(await shelf()).toHaveLength(2));
+  const [one, two] = await shelf();
+  expect(one).toMatchObject({ name: job.name, tries: 1 });
+  expect(one?.error).toContain('mailbox of …@… is full');
+  broken = false;
+  const taken = await connection.prisma.$transaction((tx) =>
+    jobs.discardDeadLetters(tx, [two?.id ?? '']),
+  );
+  expect(taken.map(({ id }) => id)).toEqual([two?.id]);
+  const retry = () =>
+    connection.prisma.$transaction((tx) =>
+      jobs.retryDeadLetters(tx, [one?.id ?? '', two?.id ?? '']),
+    );
+  const retried = await Promise.all([retry(), retry()]);
+  expect(retried.flat().map(({ id }) => id)).toEqual([one?.id]);
+  await until(() => expect(done).toHaveLength(1));
+  expect(await shelf()).toEqual([]);
+});

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { JobDefinition, Jobs, Log } from '@atalaya/api';
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss';
+import { deadLetterShelf, deadLetters, schema } from './dead-letters.ts';
 
-/** Where jobs end that failed as often as they may; the operator sends them back from there. */
-export const deadLetters = 'dead-letters';
-const schema = 'jobs';
+export { deadLetters };
 
 /** How each kind of job is taken from its queue by this process. */
 const taking = {
@@ -42,6 +41,8 @@ export async function startJobs({
     // A job that is written wakes its worker at once; looking every so often is the safety net.
     useListenNotify: runs,
     supervise: runs,
+    superviseIntervalSeconds: 20,
+    monitorIntervalSeconds: 20,
     schedule: false,
   });
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
@@ -100,8 +101,10 @@ export async function startJobs({
         return results;
       });
     },
-    depth: () => waiting('name <> $1'),
+    // What is meant for later does not wait yet.
+    depth: () => waiting('name <> $1 AND start_after <= now()'),
     deadLetters: () => waiting('name = $1'),
+    ...deadLetterShelf(boss),
     close: () => (closing ??= boss.stop({ graceful: true, timeout: patienceMs })),
   };
 }
@@ -113,6 +116,8 @@ async function prepareQueue(boss: PgBoss, job: JobDefinition<object>): Promise<v
     retryBackoff: true,
     retryDelayMax: 3_600,
     expireInSeconds: 300,
+    // A worker that died is noticed by its silence, not by its job's longest time.
+    heartbeatSeconds: 20,
     deleteAfterSeconds: 3 * 86_400,
     deadLetter: deadLetters,
     notify: true,

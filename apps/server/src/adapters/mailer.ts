@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mailer } from '@atalaya/api';
-import { createTransport } from 'nodemailer';
+import type { Mail, Mailer } from '@atalaya/api';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 
 interface MailerOptions {
   /** Null: mails are written as files into the folder. */
@@ -31,8 +31,8 @@ function smtpMailer(smtpUrl: string, from: string): Mailer & { close(): void } {
   });
   return {
     configured: true,
-    async send({ to, subject, text }) {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+    async send(mail) {
+      await transport.sendMail(messageOf(mail, from));
     },
     close: () => transport.close(),
   };
@@ -42,9 +42,8 @@ function fileMailer({ folder, from }: MailerOptions): Mailer & { close(): void }
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   return {
     configured: false,
-    async send({ to, subject, text }) {
-      const mail = { from, to: { name: '', address: to }, subject, text };
-      const { message } = await composer.sendMail(mail);
+    async send(mail) {
+      const { message } = await composer.sendMail(messageOf(mail, from));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`;
       const path = join(folder, `${name}.eml`);
@@ -52,5 +51,17 @@ function fileMailer({ folder, from }: MailerOptions): Mailer & { close(): void }
       await rename(`${path}.part`, path);
     },
     close: () => composer.close(),
+  };
+}
+
+function messageOf({ to, subject, text, id, unsubscribeUrl }: Mail, from: string): SendMailOptions {
+  const host = /@([^>@\s]+)>?$/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: { name: '', address: to },
+    subject,
+    text,
+    ...(id === undefined ? {} : { messageId: `<${id}@${host}>` }),
+    ...(unsubscribeUrl === undefined ? {} : { list: { unsubscribe: unsubscribeUrl } }),
   };
 }

@@ -75,6 +75,7 @@ const variables = z.object({
   MAIL_FROM: optional(
     z.string().regex(/^(?:[^<>\r\n]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, mailFromError),
   ),
+  PUSH_PRIVATE: optional(z.enum(['0', '1'], { error: 'must be 0 or 1' })),
   PUBLIC_URL: address(
     ['http:', 'https:'],
     'must be the address at which people reach Atalaya: https://community.example.org',

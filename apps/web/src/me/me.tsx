@@ -13,6 +13,7 @@ import { queries } from '../app/queries.ts';
 import { meQuery, useMe } from '../app/session.ts';
 import { takePresence, usePresence } from '../people/presence.ts';
 import styles from './me.module.css';
+import { NoticePreferencesForm } from './notice-preferences.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
 import { presenceChoices, usePresenceChoice } from './presence-choice.ts';
 import { Privacy } from './privacy.tsx';
@@ -43,6 +44,7 @@ export function MeScreen() {
       <PresencePicker />
       <ProfileForm />
       <PreferencesForm />
+      <NoticePreferencesForm />
       <Privacy />
       <section className={styles.section}>
         <div className={styles.actions}>

@@ -1,4 +1,4 @@
-import type { Notification, Sanction } from '@atalaya/api/types';
+import type { Measure, Notification, Sanction } from '@atalaya/api/types';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { standing } from '../moderation/standing.ts';
 import { noticeList, type SanctionNotice } from './notices.ts';
@@ -9,11 +9,12 @@ interface Known {
   sanctions: readonly Sanction[] | undefined;
 }
 
-/** Whether what a notice tells was taken back or has ended. */
-export function isOver({ params }: SanctionNotice, { notices, sanctions }: Known): boolean {
-  const { sanctionId, sanction } = params;
+/** Whether a measure was taken back or has ended. */
+function isMeasureOver({ sanctionId, sanction }: Measure, { notices, sanctions }: Known): boolean {
   const wasLifted = notices.some(
-    (one) => one.kind === 'sanctionLifted' && one.params.sanctionId === sanctionId,
+    (one) =>
+      one.kind === 'sanctionLifted' &&
+      one.params.measures.some((lifted) => lifted.sanctionId === sanctionId),
   );
   if (wasLifted) return true;
   // The notice of the end may have been deleted. Only of what lasts everything in force is known.
@@ -21,11 +22,19 @@ export function isOver({ params }: SanctionNotice, { notices, sanctions }: Known
   return lasts && sanctions !== undefined && !sanctions.some(({ id }) => id === sanctionId);
 }
 
-/** Gives how to tell whether a notice is over, by all that is known of this person now. */
-export function useIsOver(): (notice: SanctionNotice) => boolean {
+interface InForce {
+  isMeasureOver: (measure: Measure) => boolean;
+  /** Of a notice: nothing of what it tells is left. */
+  isOver: (notice: SanctionNotice) => boolean;
+}
+
+/** Gives how to tell what is over, by all that is known of this person now. */
+export function useInForce(): InForce {
   const { data } = useInfiniteQuery(noticeList);
   const { data: sanctions, isFetching } = useQuery(standing);
   const notices = data?.pages.flatMap(({ items }) => items) ?? [];
   // A notice that has just come is newer than what was known of the person.
-  return (notice) => isOver(notice, { notices, sanctions: isFetching ? undefined : sanctions });
+  const known = { notices, sanctions: isFetching ? undefined : sanctions };
+  const isOver = (measure: Measure) => isMeasureOver(measure, known);
+  return { isMeasureOver: isOver, isOver: ({ params }) => params.measures.every(isOver) };
 }

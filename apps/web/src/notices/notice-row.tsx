@@ -7,10 +7,14 @@ import { IconCheck, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { joinedChannels } from '../chat/channels.ts';
 import { Statement } from '../moderation/statement.tsx';
-import { useIsOver } from './in-force.ts';
+import { FromChannel } from './from-channel.tsx';
+import { useInForce } from './in-force.ts';
+import { MeasureList } from './measure-list.tsx';
+import { grouped } from './measures.ts';
 import styles from './notice-row.module.css';
 import { noticeTitle } from './notice-words.ts';
 import { markNoticeRead, removeNotice, type SanctionNotice } from './notices.ts';
+import { QuietChannel } from './quiet-channel.tsx';
 
 /** Milliseconds in which a deletion can be taken back. */
 const undoMs = 5_000;
@@ -99,7 +103,7 @@ function More({ notice, nameOf }: MoreProps) {
     case 'sanction':
       return <SanctionReasons notice={notice} nameOf={nameOf} />;
     case 'sanctionLifted':
-      return null;
+      return <MeasureList measures={notice.params.measures} nameOf={nameOf} />;
     case 'flagReceived':
       return (
         <p className={styles.text}>
@@ -110,10 +114,28 @@ function More({ notice, nameOf }: MoreProps) {
       return (
         <p className={styles.text}>{say(`notification.flagOutcome.${notice.params.outcome}`)}</p>
       );
+    case 'channelIdle':
+    case 'channelArchived':
+      return <QuietChannel notice={notice} />;
     case 'alert':
       return (
         <p className={styles.text}>
           {say('notification.alert.text')} <a href="/console">{say('notification.alert.open')}</a>
+        </p>
+      );
+    case 'mention':
+    case 'directMessage':
+    case 'threadReply':
+    case 'channelInvite':
+      return <FromChannel notice={notice} />;
+    case 'caseAssigned':
+    case 'caseEscalated':
+      return (
+        <p className={styles.text}>
+          {say(`policy.${notice.params.policy}`)}.{' '}
+          <a href={`/console/queue?case=${notice.params.caseId}`}>
+            {say('notification.case.open')}
+          </a>
         </p>
       );
   }
@@ -121,14 +143,22 @@ function More({ notice, nameOf }: MoreProps) {
 
 function SanctionReasons({ notice, nameOf }: MoreProps & { notice: SanctionNotice }) {
   const say = useSay();
-  const { sanction, policy, statement, until, channelId } = notice.params;
-  const isOver = useIsOver()(notice);
+  const { policy, statement, measures } = notice.params;
+  const inForce = useInForce();
+  const isOver = inForce.isOver(notice);
+  const [only, ...more] = grouped(measures);
+  const { sanction, until, channelId } = more.length > 0 || !only ? nothing : only;
   // What is over has no time left to count.
   const lasts = !isOver && (sanction === 'mute' || sanction === 'ban');
   const where = channelId === null ? say('sanction.everywhere') : (nameOf(channelId) ?? undefined);
   return (
     <div className={styles.reasons}>
       {isOver && <p className={styles.over}>{say('notices.over')}</p>}
+      <MeasureList
+        measures={measures}
+        nameOf={nameOf}
+        {...(isOver ? {} : { isOver: inForce.isMeasureOver })}
+      />
       <Statement
         policy={policy}
         statement={statement}
@@ -140,3 +170,6 @@ function SanctionReasons({ notice, nameOf }: MoreProps & { notice: SanctionNotic
     </div>
   );
 }
+
+/** Of several kinds each has its own time and place, in the list. */
+const nothing = { sanction: null, until: null, channelId: null };

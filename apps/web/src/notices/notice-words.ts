@@ -1,25 +1,38 @@
 import type { Notification } from '@atalaya/api/types';
 import type { Say } from '@atalaya/ui/i18n';
+import { measuresTitle } from './measures.ts';
 
 /** What a notice says, in one line. `nameOf` gives the name of a channel that the person knows. */
 export function noticeTitle(
   say: Say,
-  { kind, params }: Notification,
+  notice: Notification,
   nameOf: (channelId: string) => string | undefined,
 ): string {
+  const { kind, params } = notice;
   switch (kind) {
     case 'sanction':
-    case 'sanctionLifted': {
-      const { sanction, channelId } = params;
-      if (sanction !== 'mute') return say(`notification.${kind}.${sanction}`);
-      if (channelId === null) return say(`notification.${kind}.muteEverywhere`);
-      const channel = nameOf(channelId) ?? say('sanction.someChannel');
-      return say(`notification.${kind}.mute`, { channel });
-    }
+    case 'sanctionLifted':
+      return measuresTitle(say, kind, params.measures, nameOf);
     case 'flagReceived':
     case 'flagOutcome':
       return say(`notification.${kind}.${params.subjectType}`);
+    case 'channelIdle':
+    case 'channelArchived':
+      return say(`notification.${kind}`, { name: params.name });
     case 'alert':
       return say(`notification.alert.${params.alert}`);
+    case 'mention':
+    case 'directMessage':
+    case 'threadReply':
+    case 'channelInvite': {
+      const about = 'about' in notice ? notice.about : null;
+      const who = about?.authorName || say('notification.someone');
+      const channel = about?.channelName ?? nameOf(params.channelId) ?? say('sanction.someChannel');
+      const calls = kind === 'mention' && params.called !== 'name';
+      return say(calls ? 'notification.mention.call' : `notification.${kind}`, { who, channel });
+    }
+    case 'caseAssigned':
+    case 'caseEscalated':
+      return say(`notification.${kind}`);
   }
 }

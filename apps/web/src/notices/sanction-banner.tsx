@@ -5,7 +5,7 @@ import { IconGavel } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { joinedChannels } from '../chat/channels.ts';
-import { useIsOver } from './in-force.ts';
+import { useInForce } from './in-force.ts';
 import { noticeTitle } from './notice-words.ts';
 import { markNoticeRead, noticeList, type SanctionNotice } from './notices.ts';
 import styles from './sanction-banner.module.css';
@@ -16,7 +16,7 @@ export function SanctionBanner() {
   const errorText = useErrorText();
   const { data } = useInfiniteQuery(noticeList);
   const { data: channels = [] } = useQuery(joinedChannels);
-  const isOver = useIsOver();
+  const { isOver } = useInForce();
   const isThere = useRouterState({ select: ({ location }) => location.pathname === '/notices' });
   const notice = data?.pages
     .flatMap(({ items }) => items)

@@ -3,7 +3,7 @@ import { type Followed, Following, tell } from '../live/following.ts';
 import { Packet } from '../live/packet.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Log } from '../ports/log.ts';
-import { type NoticeRow, noticeColumns, toNotification } from './rows.ts';
+import { type NoticeRow, noticeColumns, toNotifications } from './rows.ts';
 import type { NotificationEvent } from './schemas.ts';
 
 type Hint = 'created' | 'changed';
@@ -85,7 +85,7 @@ export class NotificationFeed {
       await ready;
       while (state.again) {
         state.again = false;
-        this.#compare(followed, await this.#read(memberId));
+        await this.#compare(followed, await this.#read(memberId));
       }
     } catch (error) {
       this.#ports.log.warn({ err: error, memberId }, 'notices could not be read; read afresh');
@@ -95,14 +95,13 @@ export class NotificationFeed {
     }
   }
 
-  #compare(followed: Reading, rows: NoticeRow[]): void {
+  async #compare(followed: Reading, rows: NoticeRow[]): Promise<void> {
     const { known, floor } = followed.state;
     const fresh = rows.filter(({ id }) => id > floor && !known.has(id)).reverse();
     if (fresh.length === newest) this.#tell(followed, { type: 'refresh' });
     else {
-      for (const row of fresh) {
-        const notification = toNotification(this.#ports, row);
-        if (notification) this.#tell(followed, { type: 'created', notification });
+      for (const notification of await toNotifications(this.#ports, followed.key, fresh)) {
+        this.#tell(followed, { type: 'created', notification });
       }
     }
     this.#remember(followed.state, fresh);
@@ -121,7 +120,7 @@ export class NotificationFeed {
     const { rows } = await this.#ports.pool.query<NoticeRow>({
       name: 'notices-newest',
       text: `SELECT ${noticeColumns} FROM notification
-              WHERE member_id = $1 ORDER BY id DESC LIMIT ${newest}`,
+              WHERE member_id = $1 AND in_app ORDER BY id DESC LIMIT ${newest}`,
       values: [memberId],
     });
     return rows;

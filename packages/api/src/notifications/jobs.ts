@@ -2,13 +2,16 @@ import type { Services, Transaction } from '../context.ts';
 import { permissionsOf } from '../identity/permissions.ts';
 import { type Permission, roles } from '../identity/schemas.ts';
 import { defineJob, type Jobs } from '../ports/jobs.ts';
+import { digestJob, sendDigest } from './digest.ts';
+import { mailJob, sendNoticeMail } from './mail.ts';
 import { announceNotifications, type Notice, notifyAll } from './notify.ts';
+import { pushJob, sendPush } from './push.ts';
 import type { NoticeKind } from './schemas.ts';
 
 /** Who is told: these people, or whoever may do something when the job runs, but not whom it is about. */
 export type Audience =
   | { memberIds: readonly string[] }
-  | { permission: Permission; except?: string | null };
+  | { permission: Permission; except?: readonly string[] };
 
 interface FanOut {
   notice: Omit<Notice, 'now'>;
@@ -36,8 +39,13 @@ export function notifyLater<Kind extends NoticeKind>(
 type Needs = Pick<Services, 'db' | 'jobs' | 'bus'>;
 
 /** Starts this domain's workers. */
-export async function workNotificationJobs(services: Needs): Promise<void> {
-  await services.jobs.work(fanOut, (job) => tellAll(services, job));
+export async function workNotificationJobs(services: Services): Promise<void> {
+  const { jobs } = services;
+  await jobs.work(fanOut, (job) => tellAll(services, job));
+  await jobs.work(mailJob, (job) => sendNoticeMail(services, job));
+  await jobs.work(pushJob, (job) => sendPush(services, job));
+  await jobs.work(digestJob, (job) => sendDigest(services, job));
+  await services.dispatcher.start();
 }
 
 async function tellAll(services: Needs, { notice, at, to }: FanOut): Promise<void> {
@@ -61,7 +69,7 @@ async function audience(
       ...('permission' in to
         ? {
             role: { in: roles.filter((role) => permissionsOf[role].includes(to.permission)) },
-            ...(to.except ? { id: { not: to.except } } : {}),
+            id: { notIn: [to.except ?? []].flat() },
           }
         : { id: { in: [...to.memberIds] } }),
     },

@@ -1,7 +1,11 @@
 import type { Prisma } from '@atalaya/db';
 import type { Services, Transaction } from '../context.ts';
 import { publishHint } from './feed.ts';
+import { keptOutOfApp } from './preferences.ts';
 import { type NoticeKind, type NoticeParams, noticeParams } from './schemas.ts';
+
+/** Wakes whoever brings notices out of the product. */
+export const dispatchTopic = 'notifications.dispatch';
 
 /** What a notice says, whoever is told. */
 export interface Notice<Kind extends NoticeKind = NoticeKind> {
@@ -32,6 +36,8 @@ export async function notifyAll<Kind extends NoticeKind>(
 ): Promise<void> {
   if (memberIds.length === 0) return;
   const said = noticeParams[kind].parse(params) as Prisma.InputJsonObject;
+  const messageId = 'messageId' in said && kind !== 'sanction' ? (said.messageId as string) : null;
+  const outside = await keptOutOfApp(tx, kind, memberIds);
   await tx.notification.createMany({
     data: memberIds.map((memberId) => ({
       organisationId,
@@ -39,7 +45,10 @@ export async function notifyAll<Kind extends NoticeKind>(
       kind,
       params: said,
       key,
+      messageId,
       createdAt: now,
+      inApp: !outside.has(memberId),
+      dispatched: false,
     })),
     skipDuplicates: true,
   });
@@ -50,5 +59,7 @@ export function announceNotifications(
   { bus }: Pick<Services, 'bus'>,
   memberIds: readonly string[],
 ): void {
+  if (memberIds.length === 0) return;
   for (const memberId of new Set(memberIds)) publishHint(bus, memberId, 'created');
+  bus.publish(dispatchTopic, '');
 }

@@ -4,7 +4,7 @@ import type { MemberContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { publishHint } from './feed.ts';
-import { type NoticeRow, noticeColumns, toNotification } from './rows.ts';
+import { type NoticeRow, noticeColumns, toNotifications } from './rows.ts';
 import { mostUnreadNotices, type notificationListInput, type notificationPage } from './schemas.ts';
 
 /** The caller's notices, the newest first. */
@@ -14,7 +14,7 @@ export async function listNotices(
 ): Promise<z.output<typeof notificationPage>> {
   const { rows } = await ctx.pool.query<NoticeRow>({
     text: `SELECT ${noticeColumns} FROM notification
-            WHERE member_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid)
+            WHERE member_id = $1 AND in_app AND ($2::uuid IS NULL OR id < $2::uuid)
               ${unread ? 'AND read_at IS NULL' : ''}
             ORDER BY id DESC LIMIT $3`,
     values: [ctx.actor.memberId, placeOf(cursor), limit + 1],
@@ -22,7 +22,7 @@ export async function listNotices(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.flatMap((row) => toNotification(ctx, row) ?? []),
+    items: await toNotifications(ctx, ctx.actor.memberId, page),
     nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
   };
 }
@@ -40,7 +40,7 @@ export async function countUnread({ pool, actor }: MemberContext): Promise<{ unr
   const { rows } = await pool.query<{ unread: number }>({
     name: 'notices-unread',
     text: `SELECT count(*)::int AS unread
-             FROM (SELECT FROM notification WHERE member_id = $1 AND read_at IS NULL
+             FROM (SELECT FROM notification WHERE member_id = $1 AND read_at IS NULL AND in_app
                     LIMIT ${mostUnreadNotices}) AS few`,
     values: [actor.memberId],
   });

@@ -1,8 +1,38 @@
 import { done } from '../common.ts';
-import { member, router } from '../trpc.ts';
+import { member, open, router } from '../trpc.ts';
 import { onMine } from './live.ts';
 import { countUnread, deleteNotices, listNotices, markRead } from './own-notices.ts';
+import { readPreferences, setPreferences } from './preferences.ts';
+import { subscribePush, unsubscribePush } from './push.ts';
 import * as s from './schemas.ts';
+import { unsubscribe } from './unsubscribe.ts';
+
+const preferencesRouter = router({
+  /** How the caller is told of what. */
+  get: member()
+    .output(s.preferencesOutput)
+    .query(({ ctx }) => readPreferences(ctx.call)),
+  set: member()
+    .input(s.preferencesInput)
+    .output(s.preferencesOutput)
+    .mutation(({ ctx, input }) => setPreferences(ctx.call, input)),
+});
+
+const pushRouter = router({
+  /** What a browser needs to ask its maker for pushes. */
+  key: member()
+    .output(s.pushKey)
+    .query(({ ctx }) => ({ publicKey: ctx.call.push.publicKey })),
+  /** The caller's browser takes pushes, as long as this session lasts. */
+  subscribe: member()
+    .input(s.pushSubscribeInput)
+    .output(done)
+    .mutation(({ ctx, input }) => subscribePush(ctx.call, input)),
+  unsubscribe: member()
+    .input(s.pushEndpointInput)
+    .output(done)
+    .mutation(({ ctx, input }) => unsubscribePush(ctx.call, input.endpoint)),
+});
 
 export const notificationsRouter = router({
   /** The caller's notices, the newest first. */
@@ -24,6 +54,13 @@ export const notificationsRouter = router({
     .input(s.notificationIdsInput)
     .output(done)
     .mutation(({ ctx, input }) => deleteNotices(ctx.call, input.ids)),
+  preferences: preferencesRouter,
+  push: pushRouter,
+  /** Turns one kind of mail off, by the token that stands in such a mail. Throws `notFound`. */
+  unsubscribe: open()
+    .input(s.unsubscribeInput)
+    .output(s.unsubscribeOutput)
+    .mutation(({ ctx, input }) => unsubscribe(ctx.call, input.token)),
   /** The notices as they come. Begins with `refresh`. */
   onMine: member({ events: s.notificationEvent }).subscription(({ ctx, signal }) =>
     onMine(ctx.call, signal),

@@ -1,5 +1,6 @@
 import type { Services } from '../context.ts';
 import { deleteInPieces, keptBy, type Sweeper } from '../sweep.ts';
+import { orderDigests } from './digest.ts';
 
 /** Deletes notices that are older than their organisation keeps them, read or not. */
 export const notificationSweeper = (
@@ -13,5 +14,14 @@ export const notificationSweeper = (
       gone += await deleteInPieces(services.pool, 'notification', over, [organisationIds, before]);
     }
     return gone;
+  },
+});
+
+/** Not a deletion: once an hour is also when summaries are due. */
+export const digestSweeper = (services: Parameters<typeof orderDigests>[0]): Sweeper => ({
+  name: 'digests',
+  async sweep() {
+    await orderDigests(services);
+    return 0;
   },
 });

@@ -72,3 +72,25 @@ export const secretsOutput = z.array(
     source: z.enum(['environment', 'file', 'none']),
   }),
 );
+
+// Jobs ----------------------------------------------------------------------
+
+/** A job that failed as often as it may. What it was about is not told: that may be anybody. */
+export const deadLetter = z.object({
+  id: z.uuid(),
+  /** The kind of job, such as `notifications.mail`. */
+  name: z.string(),
+  createdAt: z.date(),
+  failedAt: z.date(),
+  tries: count,
+  error: z.string(),
+});
+export const deadLetterList = z.object({
+  /** The newest first. */
+  items: z.array(deadLetter),
+  /** All of them, also those that are not in the list. */
+  total: count,
+});
+export const jobIdsInput = z.object({ ids: z.array(z.uuid()).min(1).max(200) });
+/** How many of them there still were. */
+export const jobsHandled = z.object({ count });

@@ -11,6 +11,18 @@ export interface JobDefinition<Data extends object> {
   readonly data?: Data;
 }
 
+/** A job that failed as often as it may. Without its data, which may be about anybody. */
+export interface DeadLetter {
+  id: string;
+  /** Which kind of job it was. */
+  name: string;
+  createdAt: Date;
+  failedAt: Date;
+  tries: number;
+  /** What the last try ended with. */
+  error: string;
+}
+
 export interface JobContext {
   id: string;
   signal: AbortSignal;
@@ -33,6 +45,12 @@ export interface Jobs {
   depth(): Promise<number>;
   /** Jobs that failed as often as they may, and wait for the operator. */
   deadLetters(): Promise<number>;
+  /** They themselves, the newest first. */
+  listDeadLetters(page: { before: Date | null; limit: number }): Promise<DeadLetter[]>;
+  /** Sends some back to their queues, in the caller's transaction. Gives which there were. */
+  retryDeadLetters(tx: Transaction, ids: readonly string[]): Promise<DeadLetter[]>;
+  /** Gives some up. */
+  discardDeadLetters(tx: Transaction, ids: readonly string[]): Promise<DeadLetter[]>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,40 @@
+import { useErrorText, useSay } from '@atalaya/ui/i18n';
+import { toastFailure } from '@atalaya/ui/toasts';
+import { Switch } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { canPush, isPushed, startPush, stopPush } from './push.ts';
+
+const pushState = { queryKey: ['me', 'push'], queryFn: isPushed };
+
+/** Whether this browser is told of news while Atalaya is not open. */
+export function PushSwitch() {
+  const say = useSay();
+  const errorText = useErrorText();
+  const queries = useQueryClient();
+  const { data: isOn = false } = useQuery(pushState);
+  const [isBusy, setBusy] = useState(false);
+  const [isDenied, setDenied] = useState(canPush() && Notification.permission === 'denied');
+  const choose = async (on: boolean) => {
+    setBusy(true);
+    try {
+      if (on) setDenied(!(await startPush()));
+      else await stopPush();
+    } catch (error) {
+      toastFailure(errorText(error));
+    } finally {
+      setBusy(false);
+      await queries.invalidateQueries(pushState);
+    }
+  };
+  const why = !canPush() ? 'unsupported' : isDenied ? 'denied' : 'text';
+  return (
+    <Switch
+      label={say('notify.push')}
+      description={say(`notify.push.${why}`)}
+      checked={isOn}
+      disabled={isBusy || !canPush()}
+      onChange={(event) => void choose(event.currentTarget.checked)}
+    />
+  );
+}

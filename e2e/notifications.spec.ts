@@ -1,0 +1,142 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { withDatabase } from './support/database.ts';
+import { arrived, composer, message, openChannel, say } from './support/people.ts';
+import type { TestServer } from './support/server.ts';
+import { axe, expect, test } from './support/test.ts';
+
+// What people want to be told of is changed here.
+test.use({ community: 'notifications' });
+
+const suggestions = (page: Page) =>
+  page.getByRole('listbox', { name: 'Personas que puedes mencionar' });
+const notices = (page: Page) => page.getByRole('list', { name: 'Avisos' });
+
+/** The newest mail to someone that holds the text; without an SMTP server, mails are files of the data folder. */
+async function mailWith(server: TestServer, address: string, text: string): Promise<string> {
+  let found: string | undefined;
+  await expect(async () => {
+    const folder = join(server.dataDir, 'mail');
+    const names = (await readdir(folder)).toSorted();
+    const mails = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    found = mails
+      .map((mail) => mail.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='))
+      .findLast((mail) => mail.includes(address) && mail.includes(text));
+    expect(found).toBeTruthy();
+  }).toPass({ timeout: 20_000 });
+  return found ?? '';
+}
+
+test('CHAT-07: a name is completed by keyboard; whoever is named is told at once and goes to the message', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator', '/notices')]);
+  await openChannel(ana, 'general');
+  const field = composer(ana);
+  await field.pressSequentially('Ven a ver esto, @brun');
+  await expect(suggestions(ana).getByRole('option', { name: /Bruno/ })).toBeVisible();
+  await expect(field).toHaveAttribute('aria-activedescendant', /.+/);
+  expect(await axe(ana)).toEqual([]);
+  await field.press('Enter');
+  await expect(field).toHaveValue('Ven a ver esto, @bruno ');
+  await expect(suggestions(ana)).toHaveCount(0);
+  await field.press('Enter');
+  await arrived(ana, 'Ven a ver esto');
+
+  const told = notices(bruno).getByRole('listitem').filter({ hasText: 'Ven a ver esto' });
+  await expect(told).toContainText('te ha mencionado en general');
+  expect(await axe(bruno)).toEqual([]);
+  await told.getByRole('link', { name: 'Ir al mensaje' }).click();
+  await expect(message(bruno, 'Ven a ver esto')).toBeVisible();
+});
+
+test('CHAT-07: Escape sends the list away and keeps what is written; what is no name opens none', async ({
+  personAt,
+}) => {
+  const page = await personAt('member');
+  await openChannel(page, 'general');
+  const field = composer(page);
+  await field.pressSequentially('@bru');
+  await expect(suggestions(page)).toBeVisible();
+  await field.press('Escape');
+  await expect(suggestions(page)).toHaveCount(0);
+  await expect(field).toHaveValue('@bru');
+  await field.fill('');
+  await field.pressSequentially('ana@faro');
+  await expect(suggestions(page)).toHaveCount(0);
+  await field.fill('');
+});
+
+test('CHAT-07: calling the whole channel is asked first, with how many it reaches', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member', '/notices'), personAt('moderator')]);
+  await openChannel(bruno, 'general');
+  await say(bruno, '@channel reunión en el muelle');
+  const dialog = bruno.getByRole('dialog', { name: /^¿Avisar a .+ personas\?$/ });
+  await expect(dialog).toContainText('general');
+  await dialog.getByRole('button', { name: 'Cancelar' }).click();
+  await expect(composer(bruno)).toHaveValue('@channel reunión en el muelle');
+  await composer(bruno).press('Enter');
+  await dialog.getByRole('button', { name: 'Enviar y avisar' }).click();
+  await arrived(bruno, 'reunión en el muelle');
+  await expect(notices(ana)).toContainText('ha llamado a todo el canal general');
+});
+
+test('CHAT-50: one chooses how to be told; a mention comes by mail, and the link in it stops them @phone', async ({
+  personAt,
+  server,
+}) => {
+  const bruno = await personAt('moderator', '/me');
+  const delay = bruno.getByRole('combobox', { name: 'Enviar el correo' });
+  await delay.selectOption({ label: 'Al momento' });
+  const byMail = bruno.getByRole('checkbox', { name: 'Me mencionan: Correo' });
+  await expect(byMail).toBeChecked();
+  expect(await axe(bruno)).toEqual([]);
+  await bruno.reload();
+  await expect(delay).toHaveValue('0');
+
+  const ana = await personAt('member');
+  await openChannel(ana, 'general');
+  const text = `Mira el parte ${crypto.randomUUID().slice(0, 8)}`;
+  await say(ana, `@bruno ${text}`);
+  await arrived(ana, text);
+  const mail = await mailWith(server, 'bruno@faro.example', text);
+  const link = mail.match(/https?:\/\/\S+\/unsubscribe\?token=[\w.-]+/)?.[0] ?? '';
+  expect(link).not.toBe('');
+  await bruno.goto(`/unsubscribe${new URL(link).search}`);
+  await bruno.getByRole('button', { name: 'Dejar de recibirlos' }).click();
+  await expect(bruno.getByText('Ya no te enviaremos correos de este tipo.')).toBeVisible();
+  await bruno.goto('/me');
+  await expect(byMail).not.toBeChecked();
+  await byMail.check();
+});
+
+test('CHAT-51: what failed for good is seen in the console, tried again or given up', async ({
+  personAt,
+  server,
+}) => {
+  const letters = (name: string) =>
+    withDatabase(server, async (client) => {
+      await client.query(
+        `INSERT INTO jobs.job (id, name, data, source_name, output)
+         VALUES (gen_random_uuid(), 'dead-letters', '{"memberId":"${crypto.randomUUID()}"}', $1,
+                 '{"message":"Error: el servidor de correo no responde"}')`,
+        [name],
+      );
+    });
+  await letters('notifications.mail');
+  await letters('identity.exists-mail');
+  const page = await personAt('superadmin', '/console/jobs');
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await expect(row('notifications.mail')).toContainText('el servidor de correo no responde');
+  expect(await axe(page)).toEqual([]);
+  await row('notifications.mail').getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Volver a intentar' }).click();
+  await expect(row('notifications.mail')).toHaveCount(0);
+  await row('identity.exists-mail').getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Descartar' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
+  await expect(page.getByText('No ha fallado ningún trabajo')).toBeVisible();
+});
