@@ -5,6 +5,7 @@ export const atalaya = createAtalaya({
   url: location.origin,
   session: cookieSession(localStorage),
   outbox: storageOutbox(localStorage),
+  measures: true,
 });
 
 /** Every procedure of the API. */

@@ -50,6 +50,13 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('../entry/verify.tsx'), 'Verify'),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  validateSearch: (search): { token: string } => ({ token: searchText(search['token']) ?? '' }),
+  component: lazyRouteComponent(() => import('../entry/unsubscribe.tsx'), 'Unsubscribe'),
+});
+
 /** Everything for people who are signed in. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -91,6 +98,11 @@ const channel = createRoute({
     };
   },
   component: lazyRouteComponent(() => import('../chat/channel-screen.tsx'), 'ChannelScreen'),
+});
+const joinLink = createRoute({
+  getParentRoute: () => shell,
+  path: '/join/$code',
+  component: lazyRouteComponent(() => import('../chat/join-link.tsx'), 'JoinLink'),
 });
 const people = createRoute({
   getParentRoute: () => shell,
@@ -139,7 +151,20 @@ const routeTree = root.addChildren([
   join,
   banned,
   verify,
-  shell.addChildren([home, browse, channel, threads, saved, search, people, notices, me, invites]),
+  unsubscribe,
+  shell.addChildren([
+    home,
+    browse,
+    channel,
+    joinLink,
+    threads,
+    saved,
+    search,
+    people,
+    notices,
+    me,
+    invites,
+  ]),
 ]);
 
 export const router = createRouter({

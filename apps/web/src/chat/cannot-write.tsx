@@ -69,9 +69,11 @@ export function CannotWrite({ channel, conversation }: CannotWriteProps) {
       ? say('cannotWrite.chatOff')
       : channel.role === null
         ? say('cannotWrite.left')
-        : channel.type === 'direct'
-          ? say('error.readOnly.direct')
-          : say('cannotWrite.readOnly');
+        : channel.managersOnly && channel.role === 'writer'
+          ? say('cannotWrite.managersOnly')
+          : channel.type === 'direct'
+            ? say('error.readOnly.direct')
+            : say('cannotWrite.readOnly');
   return (
     <div className={styles.bar} role="status">
       {why}

@@ -5,13 +5,16 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
 import { usePresence } from '../people/presence.ts';
 import styles from './channel-members.module.css';
+import { channelMutes, useUnmute } from './channel-mutes.tsx';
 import { channelMembers, refreshChannel } from './channels.ts';
+import { MuteMember } from './mute-member.tsx';
 
 type ChannelMember = RouterOutputs['chat']['channels']['members']['items'][number];
 
@@ -19,6 +22,9 @@ type ChannelMember = RouterOutputs['chat']['channels']['members']['items'][numbe
 export function ChannelMembers({ channel }: { channel: ChannelDetail }) {
   const say = useSay();
   const list = useInfiniteQuery(channelMembers(channel.id));
+  const mutes = useQuery({ ...channelMutes(channel.id), enabled: channel.allowed.update });
+  const muted = new Set(mutes.data?.map(({ member }) => member.id));
+  const [muting, setMuting] = useState<ChannelMember | null>(null);
   return (
     <section className={styles.members}>
       <h3>
@@ -28,22 +34,39 @@ export function ChannelMembers({ channel }: { channel: ChannelDetail }) {
         {(people) => (
           <ul className={styles.list}>
             {people.map((person) => (
-              <MemberRow key={person.id} person={person} channel={channel} />
+              <MemberRow
+                key={person.id}
+                person={person}
+                channel={channel}
+                isMuted={muted.has(person.id)}
+                onMute={setMuting}
+              />
             ))}
           </ul>
         )}
       </PagedList>
+      {muting && (
+        <MuteMember channelId={channel.id} person={muting} onClose={() => setMuting(null)} />
+      )}
     </section>
   );
 }
 
 const givable: readonly ChannelRole[] = ['owner', 'manager', 'writer', 'reader'];
 
-function MemberRow({ person, channel }: { person: ChannelMember; channel: ChannelDetail }) {
+interface MemberRowProps {
+  person: ChannelMember;
+  channel: ChannelDetail;
+  isMuted: boolean;
+  onMute: (person: ChannelMember) => void;
+}
+
+function MemberRow({ person, channel, isMuted, onMute }: MemberRowProps) {
   const say = useSay();
   const errorText = useErrorText();
   const me = useMe();
   const { presence } = usePresence(person);
+  const unmute = useUnmute(channel.id);
   const target = { channelId: channel.id, memberId: person.id };
   const change = (call: Promise<unknown>) => {
     call.then(
@@ -65,6 +88,7 @@ function MemberRow({ person, channel }: { person: ChannelMember; channel: Channe
           {(isSenior || person.channelRole === 'reader') && (
             <span className={styles.role}>{say(`channelRole.${person.channelRole}`)}</span>
           )}
+          {isMuted && <span className={styles.role}>{say('muteMember.tag')}</span>}
         </span>
       </Link>
       {mayChange && (
@@ -92,6 +116,13 @@ function MemberRow({ person, channel }: { person: ChannelMember; channel: Channe
               ))}
             </Menu.RadioGroup>
             <Menu.Divider />
+            {isMuted ? (
+              <Menu.Item onClick={() => unmute(person)}>{say('channelMutes.end')}</Menu.Item>
+            ) : (
+              !isSenior && (
+                <Menu.Item onClick={() => onMute(person)}>{say('muteMember.action')}</Menu.Item>
+              )
+            )}
             <Menu.Item
               color="red"
               onClick={() => change(api.chat.channels.removeMember.mutate(target))}

@@ -62,6 +62,14 @@ export function refreshChannel(channelId: string): void {
   void queries.invalidateQueries(channelDetail(channelId));
 }
 
+/** Asks again how long the wait is, in a channel where this person has to wait between messages. */
+export function refreshSlowed(channelId: string): void {
+  const { queryKey } = channelDetail(channelId);
+  if (queries.getQueryData(queryKey)?.slowed) {
+    void queries.invalidateQueries({ queryKey, exact: true });
+  }
+}
+
 /** Reads lists of channels afresh: something changed that no event tells in full. */
 export function refreshChannels(): void {
   void queries.invalidateQueries({ queryKey: ['channels'] });

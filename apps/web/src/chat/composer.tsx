@@ -13,19 +13,28 @@ import { takeBack } from '../files/attachments.ts';
 import { DropTarget } from '../files/drop-target.tsx';
 import { pastedFiles } from '../files/pasted.ts';
 import { useFileDraft } from '../files/use-file-draft.ts';
+import { refreshChannel } from './channels.ts';
+import { callsAll } from './completion.ts';
+import { CompletionList } from './completion-list.tsx';
 import styles from './composer.module.css';
+import { ConfirmCall } from './confirm-call.tsx';
 import type { Talk } from './conversation.ts';
 import { drafts } from './drafts.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { GrowingText } from './growing-text.tsx';
+import { SlowMode, useSlowMode } from './slow-mode.tsx';
+import { useCompletion, useMayCall } from './use-completion.ts';
 
 /** «Is writing» is told at most this often. */
 const tellEveryMs = 3_000;
 /** The rest of the length is shown when it is shorter than this. */
 const nearLimit = 200;
 
-/** What the filter says. */
-const refusedKey = 'error.refused';
+/** Calling this many asks nothing. */
+const fewPeople = 5;
+
+/** What the filter says, and slow mode to who was faster than the clock. */
+const refusedKeys = /^error\.(refused|slowMode)/;
 
 interface ComposerProps {
   channel: ChannelDetail;
@@ -43,9 +52,11 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   const [text, setText] = useState(() => drafts.get(draft));
   const [inChannel, setInChannel] = useState(false);
   const [isPicking, setPicking] = useState(false);
+  const [isCalling, setCalling] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const toldAt = useRef(0);
+  const wait = useSlowMode(channel);
   const limit = useSettings()?.limits.messageLength ?? 4_000;
   const placeholder = threadId
     ? say('thread.placeholder')
@@ -77,10 +88,17 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
     }
   };
 
-  const send = () => {
+  const completion = useCompletion({ channel, text, field, write });
+  const mayCall = useMayCall(channel);
+
+  const send = (isSure = false) => {
     const content = text.trim();
-    if (isEmpty || rest < 0) return;
+    if (isEmpty || rest < 0 || wait > 0) return;
     if (!files.isWhole) return files.sendLater();
+    if (!isSure && mayCall && channel.memberCount > fewPeople && callsAll(content)) {
+      return setCalling(true);
+    }
+    completion.close();
     setText('');
     drafts.set(draft, '');
     setInChannel(false);
@@ -132,6 +150,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
         onRemoved={() => field.current?.focus()}
       />
       <DropTarget within={form} name={channel.name} onFiles={files.take} />
+      <CompletionList completion={completion} />
       <div className={styles.box} data-over={rest < 0 || undefined}>
         <AttachButton className={styles.button} onFiles={files.take} />
         <div className={styles.text}>
@@ -139,7 +158,11 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
             ref={field}
             value={text}
             onChange={write}
-            onEnter={send}
+            onEnter={() => send()}
+            onKey={completion.press}
+            onCaret={completion.look}
+            onLeave={completion.close}
+            combobox={completion.field}
             onUp={onEditLast}
             label={placeholder}
             placeholder={placeholder}
@@ -171,12 +194,20 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
           type="submit"
           className={styles.button}
           data-send
-          disabled={isEmpty || rest < 0}
+          disabled={isEmpty || rest < 0 || wait > 0}
           aria-label={say('composer.send')}
         >
           <IconSend2 size={20} stroke={1.6} aria-hidden />
         </button>
       </div>
+      {isCalling && (
+        <ConfirmCall
+          channel={channel}
+          onConfirm={() => send(true)}
+          onClose={() => setCalling(false)}
+        />
+      )}
+      <SlowMode channel={channel} left={wait} />
       {threadId && (
         <Checkbox
           size="xs"
@@ -201,14 +232,15 @@ function useRefused({ channelId, threadId }: Talk, text: string, setText: (text:
     (item) =>
       item.channelId === channelId &&
       (item.threadId ?? null) === threadId &&
-      item.error?.messageKey.startsWith(refusedKey),
+      refusedKeys.test(item.error?.messageKey ?? ''),
   );
   useEffect(() => {
     if (!refused || text !== '') return;
     setText(refused.content);
     setRefusal(errorText(refused.error));
+    if (refused.error?.code === 'slowMode') refreshChannel(channelId);
     takeBack(refused.clientId);
     atalaya.outbox.remove(refused.clientId);
-  }, [refused, text, setText, errorText]);
+  }, [refused, text, setText, errorText, channelId]);
   return [refusal, setRefusal] as const;
 }

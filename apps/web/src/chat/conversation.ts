@@ -4,7 +4,7 @@ import { createStore, type Store } from '@atalaya/ui/state';
 import type { CacheSnapshot } from 'virtua';
 import { api, atalaya } from '../app/atalaya.ts';
 import { isBlocked } from './blocks.ts';
-import { markRead, refreshChannel } from './channels.ts';
+import { markRead, refreshChannel, refreshSlowed } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
 import { takeSeen } from './receipts.ts';
@@ -213,6 +213,10 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
         if (event.type === 'message.created') listen(event.message);
         if (event.type === 'member.joined' || event.type === 'member.left') moved(event);
         if (/^(member|channel)\./.test(event.type)) refreshChannel(channelId);
+        // From any of this person's devices: the wait for the next one has begun.
+        if (event.type === 'message.created' && event.message.author.id === myId) {
+          refreshSlowed(channelId);
+        }
         timeline.apply(event);
         if (event.type === 'message.created') void readOwnHeld(event.message);
         for (const tell of listeners) tell(event);
@@ -248,7 +252,8 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   function listen(message: Message) {
     typing.wrote(message.author.id);
     if (message.author.id === myId || (message.threadId && !message.inChannel)) return;
-    if (!isBlocked(message.author.id)) heard.set(message);
+    // What is held has nothing to be read out.
+    if (message.hiddenAt === null && !isBlocked(message.author.id)) heard.set(message);
     const { newestSeq } = timeline.get();
     if (reading.get() !== channelId && newAfter.get() === null) newAfter.set(newestSeq);
   }

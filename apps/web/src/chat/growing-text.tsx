@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import {
+  type AriaAttributes,
+  type KeyboardEvent,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import styles from './growing-text.module.css';
 
 interface GrowingTextProps {
@@ -13,6 +20,14 @@ interface GrowingTextProps {
   /** Id of the element that says what is wrong with it. */
   describedBy?: string | undefined;
   autoFocus?: boolean;
+  /** Asked first of every key; true: it was taken. */
+  onKey?: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
+  /** The text or the caret has moved. */
+  onCaret?: () => void;
+  /** The focus has left the field. */
+  onLeave?: () => void;
+  /** Where a list completes what is written: what a screen reader is told of it. */
+  combobox?: AriaAttributes;
   ref?: Ref<HTMLTextAreaElement>;
 }
 
@@ -37,6 +52,7 @@ export function GrowingText(props: GrowingTextProps) {
   }, [autoFocus]);
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (props.onKey?.(event)) return;
     // While an input method composes, Enter belongs to it.
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
@@ -60,6 +76,9 @@ export function GrowingText(props: GrowingTextProps) {
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={press}
+      onSelect={props.onCaret}
+      onBlur={props.onLeave}
+      {...props.combobox}
       aria-label={label}
       aria-invalid={props.describedBy !== undefined || undefined}
       aria-describedby={props.describedBy}

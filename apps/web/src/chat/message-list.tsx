@@ -63,13 +63,15 @@ export function MessageList(props: MessageListProps) {
   const timeline = useStore(conversation.timeline);
   const newAfter = useStore(conversation.newAfter);
   const target = useStore(conversation.target);
-  const rows = useRows(timeline, conversation);
+  const { rows, hidden } = useRows(timeline, conversation, me.id);
   const scrolling = useScrolling(conversation, timeline, rows, start.height);
   const { list, scroller, isAtNewest } = scrolling;
   const [picking, setPicking] = useState<string | null>(null);
   const [reporting, setReporting] = useState<Message | null>(null);
   const inThread = conversation.threadId !== null;
-  const rightsOf = useRights(channel, me.id, inThread);
+  const rightsOfOne = useRights(channel, me.id, inThread);
+  // What stands for several is acted on in none of them.
+  const rightsOf = (one: Message) => (hidden.has(one.id) ? noRights : rightsOfOne(one));
   const saved = useSaved(channel.id);
   const blocked = useBlocked();
   const receipts = useMemo(
@@ -127,7 +129,8 @@ export function MessageList(props: MessageListProps) {
   const row = (one: Row, index: number) => {
     const before = rows[index - 1];
     const isFirstReply = inThread && before && isMessage(before) && !before.threadId;
-    const continued = !isFirstReply && isContinued(before, one, me.id);
+    const isRun = [before, one].some((each) => each && isMessage(each) && hidden.has(each.id));
+    const continued = !isFirstReply && !isRun && isContinued(before, one, me.id);
     if (!isMessage(one)) {
       return <PendingRow key={keyOf(one)} item={one} isContinued={continued} me={writer} />;
     }
@@ -150,6 +153,7 @@ export function MessageList(props: MessageListProps) {
         isEditing={editing === one.id}
         isPicking={picking === one.id}
         isSaved={saved.has(one.id)}
+        hidden={hidden.get(one.id) ?? 1}
         receipt={receipts.get(one.id)}
         isBlocked={channel.type !== 'direct' && blocked.has(one.author.id)}
         inThread={inThread}
@@ -246,6 +250,11 @@ function useTargetFocus(
     if (message && scroller.current) goTo(scroller.current, message);
   }, [scroller, messages, status, window, target, goTo]);
 }
+
+const noRights: MessageRights = {
+  ...{ react: false, edit: false, remove: false, markUnread: false },
+  ...{ report: false, thread: false, pin: false, save: false },
+};
 
 /** What the reader may do with each message. */
 function useRights(

@@ -30,6 +30,8 @@ interface MessageRowProps {
   isEditing: boolean;
   isPicking: boolean;
   isSaved: boolean;
+  /** For how many hidden messages in a row it stands. */
+  hidden: number;
   /** The reader has blocked its author. */
   isBlocked: boolean;
   /** Of one's own in a conversation of two: how far it has come. */
@@ -53,7 +55,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { isHot, row, handlers } = useHot();
   const { author } = message;
   const [isShown, show] = useState(false);
-  const isCollapsed = props.isBlocked && !isShown && message.deletedAt === null;
+  // Several hidden ones may be of several people: it stands for none of them.
+  const isRun = props.hidden > 1;
+  const isCollapsed = !isRun && props.isBlocked && !isShown && message.deletedAt === null;
   const isDeleted = message.deletedAt !== null;
   const isHidden = message.hiddenAt !== null;
   const stamp = fullStamp(say.locale, message.createdAt);
@@ -78,11 +82,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-mention={(!isCollapsed && message.mentions.includes(reader.id)) || undefined}
         data-message={message.id}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={`${author.displayName}, ${stamp}`}
+        aria-label={isRun ? stamp : `${author.displayName}, ${stamp}`}
         {...handlers}
       >
         <div className={styles.margin}>
-          {isContinued ? (
+          {isContinued || isRun ? (
             <time dateTime={message.createdAt.toISOString()} title={stamp}>
               {clock(say.locale, message.createdAt)}
             </time>
@@ -91,7 +95,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           )}
         </div>
         <div className={styles.content}>
-          {!isContinued && (
+          {!isContinued && !isRun && (
             <div className={styles.head}>
               <button
                 type="button"
@@ -106,7 +110,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               </time>
             </div>
           )}
-          {message.threadId && !props.inThread && (
+          {message.threadId && !props.inThread && !isRun && (
             <ReplyMark onOpen={() => props.onThread(message)} />
           )}
           {isCollapsed ? (
@@ -114,7 +118,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : isDeleted ? (
             <p className={styles.deleted}>{say('message.deleted')}</p>
           ) : isHidden && message.content === '' ? (
-            <p className={styles.deleted}>{say('message.hidden')}</p>
+            <p className={styles.deleted}>
+              {isRun
+                ? say('message.hidden.several', { count: props.hidden })
+                : say('message.hidden')}
+            </p>
           ) : isEditing ? (
             <MessageEditor
               message={message}
@@ -157,7 +165,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <ThreadLine thread={message.thread} onOpen={() => props.onThread(message)} />
           )}
         </div>
-        {(isHot || props.isPicking) && !isDeleted && !isEditing && (
+        {(isHot || props.isPicking) && !isDeleted && !isEditing && !isRun && (
           <MessageActions
             message={message}
             rights={props.rights}

@@ -18,7 +18,7 @@ interface MutedProps {
   until: Date;
 }
 
-/** In the composer's place while staff have silenced the person. Goes by itself when it is over. */
+/** In the composer's place while staff, or who manages the channel, have silenced the person. Goes by itself when it is over. */
 export function Muted({ channel, until }: MutedProps) {
   const say = useSay();
   const { data: sanctions = [] } = useQuery(standing);
@@ -38,6 +38,19 @@ export function Muted({ channel, until }: MutedProps) {
     return () => clearTimeout(timer);
   }, [isOver, channel.id]);
   const when = moment(say.locale, until);
+  // Where two mutes hold, the one that ends last is told.
+  if (channel.mute && channel.mute.until >= until) {
+    const { reason } = channel.mute;
+    return (
+      <section className={`${styles.bar} ${styles.muted}`} aria-label={say('cannotWrite.why')}>
+        <p role="status" className={styles.what}>
+          {say('cannotWrite.mutedHere', { name: channel.name, when })}
+        </p>
+        <TimeLeft until={until} />
+        {reason && <p>{say('cannotWrite.mutedHere.why', { reason })}</p>}
+      </section>
+    );
+  }
   return (
     <section className={`${styles.bar} ${styles.muted}`} aria-label={say('cannotWrite.why')}>
       <p role="status" className={styles.what}>

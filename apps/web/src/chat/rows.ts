@@ -5,6 +5,7 @@ import { useStore } from '@atalaya/ui/state';
 import { useMemo } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import type { Talk } from './conversation.ts';
+import { foldHidden } from './hidden-runs.ts';
 import type { TimelineState } from './timeline.ts';
 
 /** What the list shows: messages of the channel, then one's own that are on their way. */
@@ -19,13 +20,18 @@ export const isMessage = (row: Row): row is Message => 'seq' in row;
 export const keyOf = (row: Row): string =>
   isMessage(row) && row.clientId.length !== 36 ? row.id : row.clientId;
 
-/** The rows of a channel or a thread in order. */
+/**
+ * The rows of a channel or a thread in order. Of messages in a row that the reader cannot read the
+ * first stands for all: `hidden` says for how many.
+ */
 export function useRows(
-  { messages, hasNewer }: TimelineState,
+  { messages: all, hasNewer }: TimelineState,
   { channelId, threadId }: Pick<Talk, 'channelId' | 'threadId'>,
-): readonly Row[] {
+  myId: string,
+): { rows: readonly Row[]; hidden: ReadonlyMap<string, number> } {
   const items = useStore(atalaya.outbox.items);
-  return useMemo(() => {
+  const { messages, hidden } = useMemo(() => foldHidden(all, myId), [all, myId]);
+  const rows = useMemo(() => {
     // Far from the newest messages, what is being sent has no place yet.
     if (hasNewer) return messages;
     const arrived = new Set(messages.slice(-50).map(({ clientId }) => clientId));
@@ -37,6 +43,7 @@ export function useRows(
     );
     return pending.length === 0 ? messages : [...messages, ...pending];
   }, [messages, hasNewer, items, channelId, threadId]);
+  return { rows, hidden };
 }
 
 const together = 5 * 60_000;

@@ -6,8 +6,7 @@ import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { allPages, useTask } from '@atalaya/ui/state';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { Alert, Button, NumberInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconAlertTriangle, IconCheck, IconCopy, IconLock, IconTicket } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock, IconTicket } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
@@ -15,6 +14,7 @@ import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import styles from './invites.module.css';
+import { NewLink } from './new-link.tsx';
 
 type Invite = RouterOutputs['organisations']['invites']['list']['items'][number];
 type Created = RouterOutputs['organisations']['invites']['create'];
@@ -98,7 +98,7 @@ function Manage() {
           {errorText(create.error)}
         </Alert>
       )}
-      {made && <NewLink code={made.code} />}
+      {made && <NewLink link={`${location.origin}/join?code=${encodeURIComponent(made.code)}`} />}
       <h2 className={styles.heading}>{say('invites.open')}</h2>
       {list.isPending && <RowsSkeleton rows={3} />}
       {list.isError && (
@@ -113,35 +113,6 @@ function Manage() {
         ))}
       </ul>
     </>
-  );
-}
-
-/** The link, shown this once: only a hash of the code is kept. */
-function NewLink({ code }: { code: string }) {
-  const say = useSay();
-  const clipboard = useClipboard({ timeout: 2000 });
-  const link = `${location.origin}/join?code=${encodeURIComponent(code)}`;
-  return (
-    <div className={styles.link} role="status">
-      <p>{say('invites.once')}</p>
-      <div>
-        <code>{link}</code>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={
-            clipboard.copied ? (
-              <IconCheck size={15} aria-hidden />
-            ) : (
-              <IconCopy size={15} aria-hidden />
-            )
-          }
-          onClick={() => clipboard.copy(link)}
-        >
-          {say(clipboard.copied ? 'action.copied' : 'action.copy')}
-        </Button>
-      </div>
-    </div>
   );
 }
 

@@ -11,6 +11,10 @@ export interface ChannelFacts {
   organisationId: string;
   type: 'public' | 'private' | 'direct';
   archived: boolean;
+  /** Seconds between two messages of one person; 0: as many as they like. */
+  slowSeconds: number;
+  /** Only owners and managers write. */
+  managersOnly: boolean;
   /** Of a direct channel: one of the two takes no messages now. */
   closed?: boolean;
 }
@@ -146,7 +150,8 @@ export class ChannelAccess {
 async function readChannel(pool: Pool, channelId: string): Promise<ChannelFacts | null> {
   const { rows } = await pool.query<ChannelFacts>({
     name: 'access-channel',
-    text: `SELECT id, organisation_id AS "organisationId", type, archived_at IS NOT NULL AS archived
+    text: `SELECT id, organisation_id AS "organisationId", type, archived_at IS NOT NULL AS archived,
+                  slow_seconds AS "slowSeconds", managers_only AS "managersOnly"
              FROM channel WHERE id = $1 AND deleted_at IS NULL`,
     values: [channelId],
   });

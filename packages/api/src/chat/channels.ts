@@ -2,28 +2,37 @@ import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import type { MemberContext, StaffContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { announceNotifications } from '../notifications/index.ts';
 import type { ChannelView } from './access.ts';
 import { publishToMember } from './activity.ts';
+import { assertUnmuted } from './channel-mutes.ts';
 import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { channelTopic, packetOf } from './events.ts';
 import type { Finding } from './filter.ts';
 import { appendEvent, lockChannel } from './log.ts';
+import { noticeOfInvite } from './message-notices.ts';
 import { assertInOrganisation, othersIn } from './people.ts';
-import { channelAllowedFor, mayDelete, mayManage } from './policy.ts';
+import { channelAllowedFor, isSlowed, mayDelete, mayManage } from './policy.ts';
 import { unreadCounts } from './read-state.ts';
 import { seenByOther } from './receipts.ts';
+import { revokeLinks } from './revoke-links.ts';
 import type {
+  Channel,
   ChannelDetail,
   ChannelRole,
   channelCreateInput,
   channelUpdateInput,
 } from './schemas.ts';
 import { recordIfStaff } from './staff-audit.ts';
+import { nextTurn } from './turns.ts';
 
 interface DetailRow extends ChannelRow {
   role: ChannelRole | null;
   lastReadSeq: number | null;
   mutedUntil: Date | null;
+  muteUntil: Date | null;
+  muteReason: string | null;
+  wroteAt: Date | null;
   unread: number | null;
   mentions: number | null;
 }
@@ -35,18 +44,31 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
     name: 'channel-detail',
     text: `SELECT ${channelColumnsOf('c')}, cm.role,
                   cm.last_read_seq AS "lastReadSeq", cm.muted_until AS "mutedUntil",
-                  counts.unread, counts.mentions
+                  counts.unread, counts.mentions, k.until AS "muteUntil", k.reason AS "muteReason",
+                  t.wrote_at AS "wroteAt"
              FROM channel c
              LEFT JOIN channel_member cm ON cm.channel_id = c.id AND cm.member_id = $2
+             LEFT JOIN channel_mute k ON k.channel_id = c.id AND k.member_id = $2 AND k.until > $3
+             LEFT JOIN channel_turn t ON t.channel_id = c.id AND t.member_id = $2
              LEFT JOIN ${unreadCounts('$2')} ON true
             WHERE c.id = $1 AND c.deleted_at IS NULL`,
-    values: [channelId, ctx.actor.memberId],
+    values: [channelId, ctx.actor.memberId, ctx.clock.now()],
   });
   const row = rows[0];
   if (!row) throw new DomainError('notFound', { field: 'channelId', reason: 'channel' });
-  const { role, lastReadSeq, mutedUntil, unread, mentions, ...channel } = row;
-  const membership = role ? { role, mutedUntil } : null;
-  const now = { ...view, archived: channel.archivedAt !== null, membership };
+  const { role, lastReadSeq, unread, mentions, wroteAt, muteUntil, muteReason, ...channel } = row;
+  const now = ctx.clock.now();
+  const mutedUntil = row.mutedUntil && row.mutedUntil > now ? row.mutedUntil : null;
+  const { slowSeconds, managersOnly } = channel;
+  const current: ChannelView = {
+    ...view,
+    archived: channel.archivedAt !== null,
+    slowSeconds,
+    managersOnly,
+    membership: role ? { role, mutedUntil } : null,
+  };
+  const slowed = isSlowed(ctx.actor, current);
+  const next = slowed && wroteAt ? nextTurn(wroteAt, slowSeconds) : null;
   const other = view.type === 'direct' ? (await othersIn(ctx, [channelId])).get(channelId) : null;
   return {
     ...toChannel(channel),
@@ -59,10 +81,13 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
       : {}),
     role,
     mutedUntil,
+    mute: muteUntil && { until: muteUntil, reason: muteReason ?? '' },
+    slowed,
+    slowUntil: next && next > now ? next : null,
     lastReadSeq: lastReadSeq ?? 0,
     unread: role ? (unread ?? 0) : 0,
     mentions: role ? (mentions ?? 0) : 0,
-    allowed: channelAllowedFor(ctx.actor, now, ctx.clock.now()),
+    allowed: channelAllowedFor(ctx.actor, current, now),
   };
 }
 
@@ -108,9 +133,12 @@ export async function createChannel(
         mutedUntil: mutes.get(added) ?? null,
       })),
     });
+    const joined = others.map((added) => ({ memberId: added, seq: 0 }));
+    await noticeOfInvite(tx, ctx, id, joined);
     if (findings.length === 0) return null;
     return ctx.filter.file(tx, { organisationId, subject, findings });
   });
+  announceNotifications(ctx, others);
   for (const added of [memberId, ...others]) {
     publishToMember(ctx, added, { type: 'channel.added', channelId: id });
   }
@@ -119,7 +147,7 @@ export async function createChannel(
 }
 
 /**
- * Changes name or topic. Throws `forbidden`, `archived`, `muted`, `refused.filter`, and `conflict`
+ * Changes name, topic or rules. Throws `forbidden`, `archived`, `muted`, `refused.filter`, and `conflict`
  * when `ifVersion` is old.
  */
 export async function updateChannel(
@@ -130,7 +158,7 @@ export async function updateChannel(
   if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
   if (view.archived) throw new DomainError('archived');
   const { memberId, organisationId } = ctx.actor;
-  const { name, topic } = change;
+  const { name, topic, slowSeconds, managersOnly, keepOpen } = change;
   const now = await ctx.db.channel.findUnique({
     where: { id: channelId },
     select: { name: true, topic: true },
@@ -155,22 +183,11 @@ export async function updateChannel(
     return {
       ...(name === undefined ? {} : { name }),
       ...(topic === undefined ? {} : { topic }),
+      ...(slowSeconds === undefined ? {} : { slowSeconds }),
+      ...(managersOnly === undefined ? {} : { managersOnly }),
+      ...(keepOpen === undefined ? {} : { keepOpen }),
     };
   });
-}
-
-/** Closes a channel for writing, or opens it again. Throws `forbidden`, `muted`. */
-export async function setArchived(
-  ctx: StaffContext,
-  channelId: string,
-  state: 'archived' | 'open',
-): Promise<ChannelDetail> {
-  const view = await ctx.access.readable(ctx.actor, channelId);
-  if (!mayManage(ctx.actor, view)) throw new DomainError('forbidden', { reason: 'manageChannel' });
-  const archivedAt = state === 'archived' ? ctx.clock.now() : null;
-  return applyChange(ctx, view, [], (before) =>
-    (before.archivedAt === null) === (archivedAt === null) ? {} : { archivedAt },
-  );
 }
 
 /** Takes a channel out of everyone's sight; its rows stay as evidence. Throws `forbidden`. */
@@ -198,8 +215,7 @@ export async function deleteChannel(ctx: StaffContext, channelId: string): Promi
     return { seq, channel, members };
   });
   ctx.access.forget(channelId);
-  const { deletedAt: _, createdById: _by, ...row } = channel;
-  const event = { type: 'channel.updated' as const, seq, channel: toChannel(row) };
+  const event = { type: 'channel.updated' as const, seq, channel: toChannel(channel) };
   ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event, '*'));
   for (const { memberId: former } of members) {
     publishToMember(ctx, former, { type: 'channel.removed', channelId });
@@ -207,14 +223,16 @@ export async function deleteChannel(ctx: StaffContext, channelId: string): Promi
   return { done: true };
 }
 
-type Change = { name?: string; topic?: string; archivedAt?: Date | null };
-type Before = { version: number; archivedAt: Date | null; name: string; topic: string };
+type Rules = Pick<Channel, 'slowSeconds' | 'managersOnly' | 'keepOpen'>;
+type Named = Pick<Channel, 'name' | 'topic' | 'archivedAt'>;
+type Change = Partial<Named & Rules & { reopenedAt: Date }>;
+type Before = Named & Rules & { version: number };
 
 /**
  * Applies a change under the channel's lock and tells the channel; an empty one changes nothing. Who is
  * muted changes nothing: closing a channel silences the others, and a name speaks to them.
  */
-async function applyChange(
+export async function applyChange(
   ctx: StaffContext,
   view: ChannelView,
   findings: readonly Finding[],
@@ -226,7 +244,7 @@ async function applyChange(
   const changed = await ctx.db.$transaction(async (tx) => {
     if (findings.length > 0) await ctx.filter.hold(tx, about);
     await lockChannel(tx, channelId);
-    await ctx.standing.assertUnmuted(tx, { memberId, channelId });
+    await assertUnmuted(tx, ctx, channelId);
     const before = await tx.channel.findUniqueOrThrow({ where: { id: channelId } });
     const data = decide(before);
     if (Object.keys(data).length === 0) return null;
@@ -235,12 +253,13 @@ async function applyChange(
       where: { id: channelId },
       data: { ...data, version: { increment: 1 } },
     });
-    const { name, topic, archivedAt } = before;
+    if (data.archivedAt) await revokeLinks(tx, { channelId, now: data.archivedAt });
+    const { name, topic, archivedAt, slowSeconds, managersOnly, keepOpen } = before;
     await recordIfStaff(tx, ctx, view, {
       action: 'chat.channels.update',
       subjectType: 'channel',
       subjectId: channelId,
-      before: { name, topic, archivedAt },
+      before: { name, topic, archivedAt, slowSeconds, managersOnly, keepOpen },
       after: data,
     });
     const announce = findings.length > 0 ? await ctx.filter.file(tx, { ...about, findings }) : null;
@@ -248,8 +267,8 @@ async function applyChange(
   });
   if (changed) {
     ctx.access.forget(channelId);
-    const { deletedAt: _, createdById: _by, ...row } = changed.row;
-    const event = { type: 'channel.updated' as const, seq: changed.seq, channel: toChannel(row) };
+    const channel = toChannel(changed.row);
+    const event = { type: 'channel.updated' as const, seq: changed.seq, channel };
     ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event));
     await changed.announce?.();
   }

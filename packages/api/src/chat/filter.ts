@@ -6,6 +6,10 @@ export interface FilteredText {
   channelId: string;
   authorId: string;
   content: string;
+  /** People whom it names. */
+  mentions?: readonly string[];
+  /** How many files it carries. */
+  files?: number;
   /** False for an edit: it is no message more. */
   counts: boolean;
 }

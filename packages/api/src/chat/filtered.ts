@@ -1,17 +1,24 @@
 import type { MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { attachFiles, messageTypeOf } from '../files/index.ts';
+import type { ChannelView } from './access.ts';
 import { channelTopic, packetOf } from './events.ts';
 import type { Verdict } from './filter.ts';
+import type { Call } from './mentions.ts';
+import { tellOfMessage } from './message-notices.ts';
 import { readMessages, seenBy, toMessage, toMessages } from './rows.ts';
 import type { Message } from './schemas.ts';
 import { recordReply, tellFollowers } from './thread-replies.ts';
 import { threadPart } from './thread-rows.ts';
+import { hasRules, takeTurn } from './turns.ts';
 import { type Draft, writeInside } from './writer.ts';
 
 export type Objection = Exclude<Verdict, { outcome: 'allow' }>;
 interface WholeDraft extends Draft {
   fileIds: readonly string[];
+  call: Call | null;
+  /** Whether there may be somebody to tell of it. */
+  tells: boolean;
 }
 
 /** What the filter refuses, with the policy that it breaks. */
@@ -20,11 +27,12 @@ export const blocked = ({ policy }: Objection): DomainError =>
 
 /**
  * Writes a message in a transaction of its own, with what belongs to it: its files, its place in a
- * thread, and its case if the filter objects to it; or refuses it. A try to send again what is there already gives what is
- * there. Null: the rows refuse it.
+ * thread, and its case if the filter objects to it; or refuses it, as where it is not the author's turn.
+ * A try to send again what is there already gives what is there. Null: the rows refuse it.
  */
 export async function sendInTransaction(
   ctx: MemberContext,
+  view: ChannelView,
   draft: WholeDraft,
   verdict: Verdict,
 ): Promise<Message | null> {
@@ -38,11 +46,16 @@ export async function sendInTransaction(
   const hiddenAt = verdict.outcome === 'hold' ? now : null;
   const written = await ctx.db
     .$transaction(async (tx) => {
-      const row = await writeInside(tx, draft, { now, hiddenAt });
+      const isTheirTurn = hasRules(view);
+      if (isTheirTurn) await takeTurn(tx, ctx, { view, clientId: draft.clientId, now });
+      const row = await writeInside(tx, draft, { now, hiddenAt, isTheirTurn });
       if (!row) return null;
       const { threadId } = draft;
       if (threadId) await recordReply(tx, { ...row, draft: { ...draft, threadId }, now, hiddenAt });
       const carried = await carry(tx, row.id, draft);
+      if (draft.tells && !hiddenAt) {
+        await tellOfMessage(tx, ctx, { messageId: row.id, call: draft.call });
+      }
       if (verdict.outcome === 'allow') return { ...row, ...carried };
       const { findings } = verdict;
       const subject = { type: 'message', id: row.id } as const;
@@ -56,7 +69,7 @@ export async function sendInTransaction(
     });
   if (!written) return existing(ctx, draft);
   const { id, seq, type, files, announce } = written;
-  const { fileIds: _, ...text } = draft;
+  const { fileIds: _, call: _call, tells: _tells, ...text } = draft;
   const author = await ctx.directory.get(organisationId, draft.authorId);
   const row = { id, seq, type, ...text, createdAt: now, editedAt: null, deletedAt: null, hiddenAt };
   const message = toMessage(row, author ?? undefined, [], files);

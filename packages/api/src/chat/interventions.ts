@@ -139,8 +139,8 @@ export interface Mute {
 }
 
 /**
- * Writes the mutes that are in force into a person's places in channels, so that whoever writes a
- * message looks at one row. Gives the channels where something changed.
+ * Writes the mutes that are in force into a person's places in channels, beside what the channels' own
+ * managers decided, so that whoever writes a message looks at one row. Gives the channels where something changed.
  */
 export async function setMutes(
   tx: Transaction,
@@ -152,9 +152,12 @@ export async function setMutes(
       SELECT * FROM unnest(${mutes.map(({ channelId }) => channelId)}::uuid[],
                            ${mutes.map(({ until }) => until)}::timestamptz[]) AS m(channel_id, until)
     ), now AS (
-      SELECT cm.channel_id, (SELECT max(until) FROM mute
-                              WHERE mute.channel_id IS NULL OR mute.channel_id = cm.channel_id) AS until
-        FROM channel_member cm WHERE cm.member_id = ${memberId}::uuid
+      SELECT cm.channel_id, greatest(k.until, (
+               SELECT max(until) FROM mute
+                WHERE mute.channel_id IS NULL OR mute.channel_id = cm.channel_id)) AS until
+        FROM channel_member cm
+        LEFT JOIN channel_mute k ON k.channel_id = cm.channel_id AND k.member_id = cm.member_id
+       WHERE cm.member_id = ${memberId}::uuid
     )
     UPDATE channel_member cm SET muted_until = now.until FROM now
      WHERE cm.member_id = ${memberId}::uuid AND cm.channel_id = now.channel_id

@@ -2,12 +2,17 @@ import type { z } from 'zod';
 import type { MemberContext, StaffContext, Transaction } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
+import { announceNotifications } from '../notifications/index.ts';
 import { publishToMember } from './activity.ts';
+import { endMute } from './channel-mutes.ts';
 import { getChannel } from './channels.ts';
 import { channelTopic, packetOf } from './events.ts';
+import { addMembers, announceJoined } from './joining.ts';
 import { appendEvent, lockChannel } from './log.ts';
+import { noticeOfInvite } from './message-notices.ts';
 import { assertInOrganisation } from './people.ts';
 import { mayInvite, mayJoin, mayLeave, maySetRole } from './policy.ts';
+import { revokeLinks } from './revoke-links.ts';
 import type {
   ChannelDetail,
   ChannelRole,
@@ -20,7 +25,6 @@ import type {
 import { recordIfStaff } from './staff-audit.ts';
 
 const done = { done: true } as const;
-type Joined = { memberId: string; seq: number };
 
 /** Joins a public channel. Throws `notFound`, `archived`, `forbidden`. */
 export async function joinChannel(ctx: MemberContext, channelId: string): Promise<ChannelDetail> {
@@ -29,11 +33,8 @@ export async function joinChannel(ctx: MemberContext, channelId: string): Promis
   if (view.archived) throw new DomainError('archived');
   if (!mayJoin(view)) throw new DomainError('forbidden', { reason: 'joinChannel' });
   const { memberId } = ctx.actor;
-  await announceJoined(
-    ctx,
-    channelId,
-    await ctx.db.$transaction((tx) => addMembers(tx, ctx, channelId, [memberId])),
-  );
+  const joined = await ctx.db.$transaction((tx) => addMembers(tx, ctx, channelId, [memberId]));
+  await announceJoined(ctx, channelId, joined);
   return getChannel(ctx, channelId);
 }
 
@@ -49,9 +50,15 @@ export async function invite(
   const unique = [...new Set(memberIds)];
   const joined = await ctx.db.$transaction(async (tx) => {
     await assertInOrganisation(tx, ctx.actor.organisationId, unique);
-    return addMembers(tx, ctx, channelId, unique, ctx.actor.memberId);
+    const added = await addMembers(tx, ctx, channelId, unique, { invitedBy: ctx.actor.memberId });
+    await noticeOfInvite(tx, ctx, channelId, added);
+    return added;
   });
   await announceJoined(ctx, channelId, joined);
+  announceNotifications(
+    ctx,
+    joined.map(({ memberId }) => memberId),
+  );
   return { added: joined.length };
 }
 
@@ -104,6 +111,10 @@ export async function setRole(
     const where = { channelId, memberId, role: from };
     const { count } = await tx.channelMember.updateMany({ where, data: { role } });
     if (count === 0) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
+    const manages = role === 'owner' || role === 'manager';
+    // Who manages is not silenced by the channel; who does not manage any more lets nobody in.
+    if (manages) await endMute(tx, ctx, { channelId, memberId });
+    else await revokeLinks(tx, { channelId, now: ctx.clock.now(), createdById: memberId });
     await recordIfStaff(tx, ctx, view, {
       action: 'chat.channels.setRole',
       subjectType: 'channelMember',
@@ -160,72 +171,6 @@ async function roleOf(
   return found.role;
 }
 
-/** Adds those who are not in yet; the history before is not counted as unread. */
-async function addMembers(
-  tx: Transaction,
-  ctx: Pick<MemberContext, 'standing'>,
-  channelId: string,
-  memberIds: string[],
-  invitedBy: string | null = null,
-): Promise<Joined[]> {
-  await lockChannel(tx, channelId);
-  const channel = await tx.channel.findUniqueOrThrow({
-    where: { id: channelId },
-    select: { lastSeq: true, archivedAt: true },
-  });
-  if (channel.archivedAt) throw new DomainError('archived');
-  const all = invitedBy === null ? memberIds : [invitedBy, ...memberIds];
-  const mutes = await ctx.standing.mutesOf(tx, channelId, all);
-  if (invitedBy !== null) {
-    await ctx.standing.assertUnmuted(tx, { memberId: invitedBy, channelId });
-  }
-  const added = await tx.channelMember.createManyAndReturn({
-    data: memberIds.map((memberId) => ({
-      channelId,
-      memberId,
-      lastReadSeq: channel.lastSeq,
-      mutedUntil: mutes.get(memberId) ?? null,
-    })),
-    skipDuplicates: true,
-    select: { memberId: true },
-  });
-  const joined: Joined[] = [];
-  for (const { memberId } of added) {
-    const data = { role: 'writer' };
-    joined.push({
-      memberId,
-      seq: await appendEvent(tx, { channelId, kind: 'joined', memberId, data }),
-    });
-  }
-  await tx.channel.update({
-    where: { id: channelId },
-    data: { memberCount: { increment: joined.length } },
-  });
-  return joined;
-}
-
-async function announceJoined(
-  ctx: MemberContext,
-  channelId: string,
-  joined: Joined[],
-): Promise<void> {
-  const { organisationId } = ctx.actor;
-  const people = await ctx.directory.many(
-    organisationId,
-    joined.map(({ memberId }) => memberId),
-  );
-  for (const { memberId, seq } of joined) {
-    ctx.access.forget(channelId, memberId);
-    const { username = '', displayName = '' } = people.get(memberId) ?? {};
-    const member = { id: memberId, username, displayName };
-    ctx.hub.publish(
-      channelTopic(channelId),
-      packetOf(ctx.hub, { type: 'member.joined', seq, member, role: 'writer' }),
-    );
-    publishToMember(ctx, memberId, { type: 'channel.added', channelId });
-  }
-}
-
 async function takeOut(
   ctx: MemberContext,
   channelId: string,
@@ -238,6 +183,7 @@ async function takeOut(
     const { count } = await tx.channelMember.deleteMany({ where: { channelId, memberId } });
     if (count === 0) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
     await tx.channel.update({ where: { id: channelId }, data: { memberCount: { decrement: 1 } } });
+    await revokeLinks(tx, { channelId, now: ctx.clock.now(), createdById: memberId });
     await record(tx);
     return appendEvent(tx, { channelId, kind: 'left', memberId });
   });

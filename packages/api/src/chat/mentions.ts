@@ -20,3 +20,15 @@ export async function resolveMentions(
   const found = await directory.byUsername(organisationId, [...usernames]);
   return [...new Set(found.values())];
 }
+
+/** Whom a message calls besides those it names: everybody in the channel, or who is here now. */
+export type Call = 'channel' | 'here';
+const everybody =
+  /(?<![\p{L}\p{N}_@.])@(channel|canal|here|aqu[ií])(?![\p{L}\p{N}_]|[.-][\p{L}\p{N}])/iu;
+
+/** The call in a text, whether or not its author may call. */
+export function callIn(content: string): Call | null {
+  const [, word = ''] = (content.includes('@') && everybody.exec(content)) || [];
+  if (word === '') return null;
+  return /^c/i.test(word) ? 'channel' : 'here';
+}

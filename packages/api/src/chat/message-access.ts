@@ -27,14 +27,14 @@ export async function viewUnderLock(
   view: ChannelView,
   memberId: string,
 ): Promise<ChannelView> {
-  const { archivedAt } = await tx.channel.findUniqueOrThrow({
+  const { archivedAt, ...rules } = await tx.channel.findUniqueOrThrow({
     where: { id: view.id },
-    select: { archivedAt: true },
+    select: { archivedAt: true, slowSeconds: true, managersOnly: true },
   });
   const [membership = null] = await tx.$queryRaw<Membership[]>`
     SELECT role, muted_until AS "mutedUntil" FROM channel_member
      WHERE channel_id = ${view.id}::uuid AND member_id = ${memberId}::uuid FOR SHARE`;
-  return { ...view, archived: archivedAt !== null, membership };
+  return { ...view, ...rules, archived: archivedAt !== null, membership };
 }
 
 /** A message that the caller may see, with its channel. Throws `notFound`. */

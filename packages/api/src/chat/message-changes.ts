@@ -12,6 +12,7 @@ import {
   readableMessage,
   viewUnderLock,
 } from './message-access.ts';
+import { tellOfMessage } from './message-notices.ts';
 import { assertMayWrite, editRefusal, mayDeleteMessage } from './policy.ts';
 import { readMessages, seenBy, toMessages } from './rows.ts';
 import type { editInput, Message } from './schemas.ts';
@@ -45,8 +46,8 @@ export async function editMessage(
   const mentions = await resolveMentions(ctx.directory, ctx.actor.organisationId, content);
   const { memberId, organisationId } = ctx.actor;
   const { channelId } = found.message;
-  const text = { organisationId, channelId, authorId: memberId, content, counts: false };
-  const verdict = await ctx.filter.check(text);
+  const text = { organisationId, channelId, authorId: memberId, content, mentions };
+  const verdict = await ctx.filter.check({ ...text, counts: false });
   if (verdict.outcome === 'block') throw blocked(verdict);
   const held = verdict.outcome === 'hold';
   const about = { organisationId, subject: { type: 'message', id: messageId } as const };
@@ -64,6 +65,10 @@ export async function editMessage(
     if (held) await recountThread(tx, found.message.threadId);
     const kind = held ? 'hidden' : 'edited';
     const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
+    const only = mentions.filter((id) => id !== memberId && !found.message.mentions.includes(id));
+    if (only.length > 0 && !held) {
+      await tellOfMessage(tx, ctx, { messageId, call: null, only, key: `${messageId}:${seq}` });
+    }
     if (verdict.outcome === 'allow') return { seq };
     return { seq, announce: await ctx.filter.file(tx, { ...about, findings: verdict.findings }) };
   };

@@ -21,6 +21,8 @@ const view = (more: Partial<ChannelView> & { role?: ChannelRole | null } = {}): 
     organisationId: 'o',
     type: 'public',
     archived: false,
+    slowSeconds: 0,
+    managersOnly: false,
     membership: role ? { role, mutedUntil: null } : null,
     ...rest,
   };

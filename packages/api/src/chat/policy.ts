@@ -15,7 +15,13 @@ const manages: readonly ChannelRole[] = ['owner', 'manager'];
 const isMuted = ({ membership }: ChannelView, now: Date): boolean =>
   (membership?.mutedUntil ?? now) > now;
 
-export type SendRefusal = 'archived' | 'notMember' | 'readOnly' | 'closed' | 'muted';
+export type SendRefusal =
+  | 'archived'
+  | 'notMember'
+  | 'readOnly'
+  | 'managersOnly'
+  | 'closed'
+  | 'muted';
 
 /** Why the person may not write here now, or null when they may. */
 export function sendRefusal(view: ChannelView, now: Date): SendRefusal | null {
@@ -23,21 +29,24 @@ export function sendRefusal(view: ChannelView, now: Date): SendRefusal | null {
   if (!view.membership) return 'notMember';
   if (!writes.includes(view.membership.role)) return 'readOnly';
   if (isMuted(view, now)) return 'muted';
+  if (view.managersOnly && !manages.includes(view.membership.role)) return 'managersOnly';
   return view.closed ? 'closed' : null;
 }
 
 /** The refusal as an error. */
 export function refusalError(refusal: SendRefusal, mutedUntil: Date | null): DomainError {
   if (refusal === 'closed') return new DomainError('readOnly', { reason: 'direct' });
+  if (refusal === 'managersOnly') return new DomainError('readOnly', { reason: 'managersOnly' });
   return refusal === 'muted'
     ? new DomainError('muted', { params: { until: mutedUntil?.toISOString() ?? null } })
     : new DomainError(refusal, refusal === 'readOnly' ? { reason: 'channel' } : {});
 }
 
-/** Throws what keeps the person from writing here now; `readersToo`: being a reader does not. */
+/** Throws what keeps the person from writing here now; `readersToo`: being there to read does not. */
 export function assertMayWrite(view: ChannelView, now: Date, { readersToo = false } = {}): void {
   const refusal = sendRefusal(view, now);
-  if (!refusal || (refusal === 'readOnly' && readersToo)) return;
+  const isReader = refusal === 'readOnly' || refusal === 'managersOnly';
+  if (!refusal || (isReader && readersToo)) return;
   throw refusalError(refusal, view.membership?.mutedUntil ?? null);
 }
 
@@ -48,7 +57,7 @@ export const mayManage = (person: Person, view: ChannelView): boolean =>
 /** Why the person may not pin here now, or null: whoever writes may, and who manages without writing. */
 export function pinRefusal(person: Person, view: ChannelView, now: Date): SendRefusal | null {
   const refusal = sendRefusal(view, now);
-  const isOutside = refusal === 'notMember' || refusal === 'readOnly';
+  const isOutside = refusal === 'notMember' || refusal === 'readOnly' || refusal === 'managersOnly';
   return isOutside && mayManage(person, view) ? null : refusal;
 }
 
@@ -82,6 +91,27 @@ export const mayModerate = (person: Person, view: ChannelView): boolean =>
   mayManage(person, view) ||
   (hasPermission(person.role, 'messages:moderate') &&
     (view.type === 'public' || (view.type === 'private' && view.membership !== null)));
+
+/** Whether slow mode holds for the person: not for who manages the channel or moderates it. */
+export const isSlowed = (person: Person, view: ChannelView): boolean =>
+  view.slowSeconds > 0 && !mayModerate(person, view);
+
+/** Writers and readers are silenced by who manages them; who manages loses that role first. */
+export const mayMute = (person: Person, view: ChannelView, role: ChannelRole | null): boolean =>
+  view.type !== 'direct' && mayManage(person, view) && (role === null || !manages.includes(role));
+
+/**
+ * Whether the person may call everybody with `@channel`: who manages it or moderates there, and
+ * everyone where few people are. From others it is plain text.
+ */
+export const mayCall = (
+  person: Person,
+  view: ChannelView,
+  { people, limit }: { people: number; limit: number },
+): boolean =>
+  view.type !== 'direct' &&
+  view.membership !== null &&
+  (people <= limit || mayModerate(person, view));
 
 /** A manager changes writers and readers; only an owner changes owners and managers. */
 export function maySetRole(

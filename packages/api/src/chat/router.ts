@@ -1,12 +1,16 @@
 import { cursorInput, done } from '../common.ts';
 import { member, router, staff } from '../trpc.ts';
+import { keepChannelOpen, setArchived } from './archiving.ts';
 import * as blocks from './blocks.ts';
 import { listChannels } from './channel-list.ts';
+import * as mutes from './channel-mutes.ts';
 import * as channels from './channels.ts';
 import * as direct from './direct.ts';
 import { history } from './history.ts';
+import { invitesRouter } from './invites-router.ts';
 import { onChannel, onMine } from './live.ts';
 import * as membership from './membership.ts';
+import { mentionable } from './mentionable.ts';
 import { deleteMessage, editMessage } from './message-changes.ts';
 import { listPins, setPinned } from './pins.ts';
 import { react } from './reactions.ts';
@@ -46,11 +50,16 @@ const channelsRouter = router({
   archive: member()
     .input(s.channelIdInput)
     .output(s.channelDetail)
-    .mutation(({ ctx, input }) => channels.setArchived(ctx.call, input.channelId, 'archived')),
+    .mutation(({ ctx, input }) => setArchived(ctx.call, input.channelId, 'archived')),
   unarchive: member()
     .input(s.channelIdInput)
     .output(s.channelDetail)
-    .mutation(({ ctx, input }) => channels.setArchived(ctx.call, input.channelId, 'open')),
+    .mutation(({ ctx, input }) => setArchived(ctx.call, input.channelId, 'open')),
+  /** Answers the notice that a quiet channel will be archived: the time begins anew. */
+  keepOpen: member()
+    .input(s.channelIdInput)
+    .output(s.channelDetail)
+    .mutation(({ ctx, input }) => keepChannelOpen(ctx.call, input.channelId)),
   /** Takes the channel and its messages out of everyone's sight. */
   delete: member()
     .input(s.channelIdInput)
@@ -70,6 +79,11 @@ const channelsRouter = router({
     .input(s.channelMembersInput)
     .output(s.channelMemberPage)
     .query(({ ctx, input }) => membership.listMembers(ctx.call, input)),
+  /** People whom a message there may name, by the beginning of a name. */
+  mentionable: member({ rate: 'search' })
+    .input(s.mentionableInput)
+    .output(s.mentionableOutput)
+    .query(({ ctx, input }) => mentionable(ctx.call, input)),
   /** Adds people of the organisation; who is in already is passed over. */
   invite: member()
     .input(s.channelInviteInput)
@@ -83,6 +97,20 @@ const channelsRouter = router({
     .input(s.channelSetRoleInput)
     .output(done)
     .mutation(({ ctx, input }) => membership.setRole(ctx.call, input)),
+  /** Silences a writer or reader there for some time; who manages the channel decides. */
+  mute: member()
+    .input(s.channelMuteInput)
+    .output(done)
+    .mutation(({ ctx, input }) => mutes.muteInChannel(ctx.call, input)),
+  unmute: member()
+    .input(s.channelMemberInput)
+    .output(done)
+    .mutation(({ ctx, input }) => mutes.unmuteInChannel(ctx.call, input)),
+  /** Whom who manages the channel has silenced there. */
+  mutes: member()
+    .input(s.channelIdInput)
+    .output(s.channelMuteList)
+    .query(({ ctx, input }) => mutes.listMutes(ctx.call, input.channelId)),
   /** Moves the line between read and unread, on all devices. */
   markRead: member()
     .input(s.markReadInput)
@@ -234,6 +262,8 @@ const savedRouter = router({
 
 export const chatRouter = router({
   channels: channelsRouter,
+  /** Links into channels. */
+  invites: invitesRouter,
   direct: directRouter,
   blocks: blocksRouter,
   receipts: receiptsRouter,

@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import type { ChannelView } from './access.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { sendInTransaction } from './filtered.ts';
-import { resolveMentions } from './mentions.ts';
-import { refusalError, sendRefusal } from './policy.ts';
+import { callIn, resolveMentions } from './mentions.ts';
+import { mayCall, refusalError, sendRefusal } from './policy.ts';
 import { readMessages, toMessage, toMessages } from './rows.ts';
 import type { Message, sendInput } from './schemas.ts';
+import { hasRules } from './turns.ts';
 
 /**
  * Writes a message and tells the channel. Resolves after the commit: an answer means it is kept.
- * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `tooLarge`, `featureOff`,
+ * Throws `notFound`, `notMember`, `readOnly`, `muted`, `archived`, `slowMode`, `tooLarge`, `featureOff`,
  * `conflict` for files that cannot be sent here and for a message that cannot be answered, and `refused.filter` with the policy that the
  * automatic filter found broken.
  */
@@ -23,15 +25,26 @@ export async function sendMessage(
   const settings = await ctx.settings.of(actor.organisationId);
   if (!settings.features.chat) throw new DomainError('featureOff', { reason: 'chat' });
   assertLength(content, settings.limits.messageLength);
-  await ctx.access.writable(actor, channelId, ctx.clock.now());
+  const view = await ctx.access.writable(actor, channelId, ctx.clock.now());
 
   const mentions = await resolveMentions(ctx.directory, actor.organisationId, content);
   const draft = { channelId, authorId: actor.memberId, clientId, content, mentions };
-  const asked = ctx.filter.check({ ...draft, organisationId: actor.organisationId, counts: true });
+  const asked = ctx.filter.check({
+    ...draft,
+    organisationId: actor.organisationId,
+    files: fileIds.length,
+    counts: true,
+  });
   const verdict = asked instanceof Promise ? await asked : asked;
-  if (verdict.outcome !== 'allow' || fileIds.length > 0 || threadId) {
+  const written = callIn(content);
+  const call = written && (await mayCallAll(ctx, view)) ? written : null;
+  const named = mentions.some((id) => id !== actor.memberId);
+  // Whom to tell of it is written with it: such messages take the longer way.
+  const tells = named || call !== null || view.type === 'direct' || threadId !== undefined;
+  if (verdict.outcome !== 'allow' || fileIds.length > 0 || tells || hasRules(view)) {
     const reply = threadId ? { threadId, inChannel } : {};
-    const message = await sendInTransaction(ctx, { ...draft, ...reply, fileIds }, verdict);
+    const whole = { ...draft, ...reply, fileIds, call, tells };
+    const message = await sendInTransaction(ctx, view, whole, verdict);
     if (message) return message;
     throw await currentRefusal(ctx, channelId);
   }
@@ -66,6 +79,19 @@ export async function sendMessage(
     packetOf(ctx.hub, { type: 'message.created', seq, message }),
   );
   return message;
+}
+
+/** Whether the caller may call everybody there; from who may not it is plain text. */
+async function mayCallAll(
+  { db, actor, settings }: MemberContext,
+  view: ChannelView,
+): Promise<boolean> {
+  const { memberCount } = await db.channel.findUniqueOrThrow({
+    where: { id: view.id },
+    select: { memberCount: true },
+  });
+  const { limits } = await settings.of(actor.organisationId);
+  return mayCall(actor, view, { people: memberCount, limit: limits.channelCallPeople });
 }
 
 /** Throws `tooLarge` with the limit, in characters. */
