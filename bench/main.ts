@@ -11,6 +11,7 @@ import { populate } from '@atalaya/api/testing/population';
 import { startEmbedded } from '@atalaya/db/embedded';
 import { applyMigrations } from '@atalaya/db/migrate';
 import pg from 'pg';
+import { analytics } from './analytics.ts';
 import { populateBare } from './bare-rooms.ts';
 import { Load, startProcess } from './children.ts';
 import { coldStart } from './cold-start.ts';
@@ -159,6 +160,10 @@ try {
   if (wanted('CHAT-09')) {
     const rows = options.quick ? 100_000 : Number(options.rows);
     await search({ pool, secretKey, atalaya, rows, print });
+  }
+  if (wanted('CHAT-60')) {
+    const rows = options.quick ? 100_000 : Number(options.rows);
+    await analytics({ pool, secretKey, rows, print });
   }
   if (wanted('TRUST-01')) filter(options.quick ? 2_000 : 20_000, print);
   if (wanted('TRUST-41')) {

@@ -3,10 +3,12 @@ import type { TRPCClient } from '@trpc/client';
 import { type ChannelHandlers, type ChannelStream, LiveChannel } from './channel-stream.ts';
 import { ConnectionMonitor, type ConnectionState } from './connection-state.ts';
 import { type Credentials, TokenCredentials, type TokenSource } from './credentials.ts';
+import { loadTimeMs } from './environment.ts';
 import { AtalayaError } from './errors.ts';
 import type { Files } from './file-items.ts';
 import { CachedFileUrls, type FileUrls } from './file-urls.ts';
 import { FileUploads } from './files.ts';
+import { Measures } from './measures.ts';
 import { MessageOutbox, type Outbox } from './outbox.ts';
 import { memoryOutbox, type OutboxStore } from './outbox-store.ts';
 import { type Runtime, systemRuntime } from './runtime.ts';
@@ -40,6 +42,8 @@ interface CommonOptions {
 export interface SessionClientOptions extends CommonOptions {
   /** Where the refresh token lives: people sign in and out. */
   session: SessionStore;
+  /** Whether it tells the server how quick the product is here: for people's screens. */
+  measures?: boolean;
 }
 
 export interface TokenClientOptions extends CommonOptions {
@@ -148,6 +152,17 @@ export function createAtalaya(
     ask: (fileIds) => api.files.urls.query({ fileIds }),
   });
 
+  const measures =
+    'session' in options && options.measures
+      ? new Measures({
+          runtime,
+          connection: monitor.state,
+          loadMs: loadTimeMs,
+          clock: () => api.insights.clock.query(),
+          report: (input) => api.insights.report.mutate(input),
+        })
+      : null;
+
   let owner: string | null = null;
   const changeOwner = () => {
     const now = credentials.owner.get();
@@ -157,8 +172,11 @@ export function createAtalaya(
     transport.close();
     files.discard();
     fileUrls.clear();
+    measures?.stop();
     void outbox.open(now);
-    if (now !== null) transport.open();
+    if (now === null) return;
+    transport.open();
+    measures?.start();
   };
   const stopOwner = credentials.owner.subscribe(changeOwner);
   const stopMonitor = monitor.state.subscribe(() => {
@@ -185,8 +203,10 @@ export function createAtalaya(
                 api.chat.onChannel.subscribe({ channelId, lastEventId }, receive),
               fellBehind: (stream) => monitor.fellBehind(stream),
               caughtUp: (stream) => monitor.caughtUp(stream),
-              overhear: (event) => {
-                if (event.type === 'message.created') outbox.delivered(event.message);
+              overhear: (event, asItHappened) => {
+                if (event.type !== 'message.created') return;
+                outbox.delivered(event.message);
+                if (asItHappened) measures?.delivered(event.message.createdAt);
               },
             },
             handlers,
@@ -196,6 +216,7 @@ export function createAtalaya(
     close() {
       stopOwner();
       stopMonitor();
+      measures?.stop();
       files.close();
       streams.stop();
       transport.close();

@@ -35,8 +35,8 @@ export interface StreamOptions extends Pick<FollowerOptions<TrackedEvent>, 'runt
   ) => { unsubscribe(): void };
   fellBehind: (stream: object) => void;
   caughtUp: (stream: object) => void;
-  /** Told of every event before its handler. */
-  overhear: (event: ChannelNews) => void;
+  /** Told of every event before its handler, and whether it came as it happened, not from what was missed. */
+  overhear: (event: ChannelNews, asItHappened: boolean) => void;
   closed: (stream: LiveChannel) => void;
 }
 
@@ -49,6 +49,8 @@ export class LiveChannel implements ChannelStream {
   /** Number after which a gap was seen; the second time it is taken for what the server has. */
   #gapAfter: number | null = null;
   #ready = false;
+  /** What comes now happens now. */
+  #live = false;
 
   constructor(options: StreamOptions, handlers: ChannelHandlers) {
     this.#options = options;
@@ -80,6 +82,7 @@ export class LiveChannel implements ChannelStream {
 
   /** The line was lost: begin again from the last event. */
   restart(): void {
+    this.#live = false;
     if (this.#ready) this.#options.fellBehind(this);
     this.#follower.start();
   }
@@ -96,6 +99,7 @@ export class LiveChannel implements ChannelStream {
   #hear(event: ChannelEvent): void {
     switch (event.type) {
       case 'resuming':
+        this.#live = false;
         if (this.#ready) this.#options.fellBehind(this);
         return;
       case 'reset':
@@ -106,6 +110,7 @@ export class LiveChannel implements ChannelStream {
         if (this.#missedSome(event.seq)) return;
         this.#lastSeq = Math.max(this.#lastSeq ?? 0, event.seq);
         this.#ready = true;
+        this.#live = true;
         this.#options.caughtUp(this);
         this.#handlers.onReady?.(event.seq);
         return;
@@ -122,7 +127,7 @@ export class LiveChannel implements ChannelStream {
   }
 
   #tell(event: ChannelNews): void {
-    this.#options.overhear(event);
+    this.#options.overhear(event, this.#live);
     this.#handlers.onEvent(event);
   }
 

@@ -7,6 +7,9 @@ interface Surroundings {
     addEventListener(type: string, listener: () => void): void;
     removeEventListener(type: string, listener: () => void): void;
   };
+  performance?: {
+    getEntriesByType?(type: 'navigation'): { loadEventEnd: number; startTime: number }[];
+  };
   navigator?: {
     locks?: { request<T>(name: string, run: () => Promise<T>): Promise<T> };
   };
@@ -29,6 +32,12 @@ export function onWake(wake: () => void): () => void {
     here.removeEventListener?.('online', wake);
     document?.removeEventListener('visibilitychange', seen);
   };
+}
+
+/** Milliseconds that the page took to load; null: it has not yet, or there is no page. */
+export function loadTimeMs(): number | null {
+  const [entry] = here.performance?.getEntriesByType?.('navigation') ?? [];
+  return entry && entry.loadEventEnd > 0 ? entry.loadEventEnd - entry.startTime : null;
 }
 
 /** Runs while no other tab runs under the same name, where the browser has locks. */

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import { caseIsAboutSql } from '../concern.ts';
 import type { Actor, MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { caseWaitsSql } from '../waiting.ts';
 import { readFigures, without } from './figures.ts';
 import type { Dashboard } from './schemas.ts';
 
@@ -22,7 +24,7 @@ export async function readDashboard({
   const [figures, newPeople, queue, activity] = await Promise.all([
     readFigures(pool, [organisationId], at),
     countNewPeople(pool, organisationId, dayAgo),
-    readQueue(pool, actor, dayAgo),
+    readQueue(pool, actor, { since: dayAgo, now: at }),
     insights.talk.read(organisationId, at),
   ]);
   const read = figures.get(organisationId);
@@ -60,21 +62,21 @@ type Queue = Pick<Dashboard['queue'], 'oldestAt' | 'decided' | 'medianMinutesToD
 async function readQueue(
   pool: Pool,
   { organisationId, memberId }: Actor,
-  since: Date,
+  { since, now }: { since: Date; now: Date },
 ): Promise<Queue> {
   const { rows } = await pool.query<Queue>({
     name: 'insights-queue',
-    text: `SELECT (SELECT min(opened_at) FROM moderation_case
-                    WHERE organisation_id = $1 AND state = 'open'
-                      AND concerns_id IS DISTINCT FROM $3) AS "oldestAt",
+    text: `SELECT (SELECT min(opened_at) FROM moderation_case c
+                    WHERE organisation_id = $1 AND ${caseWaitsSql('$4', 'c')}
+                      AND NOT ${caseIsAboutSql('$3::uuid')}) AS "oldestAt",
                   count(*)::int AS decided,
                   (extract(epoch FROM percentile_cont(0.5)
                      WITHIN GROUP (ORDER BY decided_at - opened_at)) / 60)::float8
                     AS "medianMinutesToDecision"
-             FROM moderation_case
+             FROM moderation_case c
             WHERE organisation_id = $1 AND decided_at > $2 AND state = 'decided'
-              AND concerns_id IS DISTINCT FROM $3`,
-    values: [organisationId, since, memberId],
+              AND NOT ${caseIsAboutSql('$3::uuid')}`,
+    values: [organisationId, since, memberId, now],
   });
   return rows[0] ?? { oldestAt: null, decided: 0, medianMinutesToDecision: null };
 }

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { peopleOfAlertsSql, peopleOfCasesSql } from '../concern.ts';
+import { caseWaitsSql } from '../waiting.ts';
 import type { Sample } from './schemas.ts';
 
 /** What waits for staff. */
@@ -57,6 +59,9 @@ export function without<Counted extends Figures | Sample>(
   return { ...figures, ...waiting };
 }
 
+const openCase = `${caseWaitsSql('$2', 'c')} AND c.organisation_id = ANY($1::uuid[])`;
+const openAlert = `a.state = 'open' AND a.organisation_id = ANY($1::uuid[])`;
+
 const figuresSql = `
   WITH talk AS (
     SELECT c.organisation_id AS id, count(*)::int AS messages,
@@ -70,19 +75,14 @@ const figuresSql = `
     SELECT id, organisation_id FROM member
      WHERE organisation_id = ANY($1::uuid[]) AND role <> 'member'),
   about AS (
-    SELECT waiting.organisation_id AS id, waiting.concerns_id AS "memberId",
+    SELECT s.organisation_id AS id, s.id AS "memberId",
            count(waiting.overdue)::int AS "openCases",
            (count(*) FILTER (WHERE waiting.overdue))::int AS "overdueCases",
            (count(*) FILTER (WHERE waiting.overdue IS NULL))::int AS "openAlerts"
-      FROM (SELECT c.organisation_id, c.concerns_id, c.due_at < $2 AS overdue
-              FROM moderation_case c JOIN staff s
-                ON s.id = c.concerns_id AND s.organisation_id = c.organisation_id
-             WHERE c.state = 'open'
+      FROM (${peopleOfCasesSql(openCase, 'c.organisation_id, c.due_at < $2 AS overdue')}
             UNION ALL
-            SELECT a.organisation_id, a.concerns_id, NULL
-              FROM alert a JOIN staff s
-                ON s.id = a.concerns_id AND s.organisation_id = a.organisation_id
-             WHERE a.state = 'open') AS waiting
+            ${peopleOfAlertsSql(openAlert, 'a.organisation_id, NULL::boolean')}) AS waiting
+      JOIN staff s ON s.id = waiting.person AND s.organisation_id = waiting.organisation_id
      GROUP BY 1, 2)
   SELECT o.id, people.online AS "onlinePeople",
          coalesce(talk.channels, 0) AS "activeChannels",
@@ -95,7 +95,8 @@ const figuresSql = `
                  ON n.id = l.node_id AND n.expires_at > clock_timestamp()
               WHERE l.organisation_id = o.id) AS people,
     LATERAL (SELECT count(*)::int AS open, (count(*) FILTER (WHERE due_at < $2))::int AS overdue
-               FROM moderation_case WHERE organisation_id = o.id AND state = 'open') AS cases,
+               FROM moderation_case c
+              WHERE organisation_id = o.id AND ${caseWaitsSql('$2', 'c')}) AS cases,
     LATERAL (SELECT count(*)::int AS open
                FROM alert WHERE organisation_id = o.id AND state = 'open') AS alerts`;
 
