@@ -33,7 +33,9 @@ async function toldAbout(person: Caller, messageId: string): Promise<string[]> {
     limit: 50,
   });
   return items.flatMap(({ kind, params }) =>
-    'messageId' in params && params.messageId === messageId ? [`${kind} ${params.sanction}`] : [],
+    'measures' in params && params.measures.some((one) => one.messageId === messageId)
+      ? [`${kind} ${params.measures.map(({ sanction }) => sanction).join(' ')}`]
+      : [],
   );
 }
 
@@ -81,22 +83,17 @@ test('TRUST-06: warn, hide and a note in one decision', async ({ personAt, serve
       note: 'Es la segunda vez esta semana.',
     },
   ]);
-  // Of each measure once, and nothing of the note.
-  expect((await toldAbout(author, messageId)).toSorted()).toEqual([
-    'sanction hide',
-    'sanction warn',
-  ]);
+  // Of all measures in one notice, and nothing of the note.
+  expect(await toldAbout(author, messageId)).toEqual(['sanction warn hide']);
   expect((await inForce(author, messageId)).toSorted()).toEqual(['hide', 'warn']);
 
   await page.keyboard.press('z');
   await expect(page.getByText('Decisión deshecha')).toBeVisible();
   await expect(row(page, text)).toBeVisible();
   expect(await inForce(author, messageId)).toEqual([]);
-  expect((await toldAbout(author, messageId)).toSorted()).toEqual([
-    'sanction hide',
-    'sanction warn',
-    'sanctionLifted hide',
-    'sanctionLifted warn',
+  expect(await toldAbout(author, messageId)).toEqual([
+    'sanctionLifted warn hide',
+    'sanction warn hide',
   ]);
   const after = await detailOf(staff, caseId);
   expect(after.state).toBe('open');
@@ -121,7 +118,11 @@ test('TRUST-06: every action of a decision has its own time, and the last key ag
   await expect(chosen(page)).toHaveCount(4);
   await page.keyboard.press('Shift+Digit2');
   await expect(chosen(page)).toHaveCount(3);
-  await expect(page.getByRole('combobox', { name: 'Suspender: Durante' })).toHaveValue('10080');
+  const ban = page.getByRole('combobox', { name: 'Suspender: Durante' });
+  await expect(ban).toHaveValue('10080');
+  // The choices end where the role does, and it says so.
+  await expect(ban).toHaveAccessibleDescription(/^Tu papel llega hasta 30 días\./);
+  await expect(ban.getByRole('option')).toHaveText(['1 día', '7 días', '30 días']);
   await page.keyboard.press('5');
   await expect(row(page, text)).toHaveCount(0);
   await expect.poll(async () => (await detailOf(staff, caseId)).state).toBe('decided');

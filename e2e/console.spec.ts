@@ -289,6 +289,7 @@ const screens: readonly [path: string, heading: string][] = [
   ['', 'Panel'],
   ['queue', 'Cola de revisión'],
   ['alerts', 'Alertas'],
+  ['insights', 'Analítica'],
   ['people', 'Personas'],
   ['settings', 'Ajustes'],
   ['audit', 'Auditoría'],
@@ -317,6 +318,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(staff.locator('[aria-busy="true"]')).toHaveCount(0);
       if (path === 'queue') {
         await list(staff).getByRole('option').filter({ hasText: 'para mirarlo' }).first().click();
+        // The case is there: what is pressed before is for none.
+        await expect(theCase(staff)).toContainText('Algo ilegal');
         await staff.keyboard.press('4');
         await expect(staff.getByRole('form')).toBeVisible();
       }
@@ -337,7 +340,7 @@ test('UI-03: three panes are resized by keyboard and remembered; small screens s
   personAt,
 }) => {
   const page = await personAt('moderator', '/console/queue');
-  const pane = page.getByRole('region', { name: 'Casos' });
+  const pane = page.getByRole('region', { name: 'Casos', exact: true });
   await expect(pane).toBeVisible();
   const before = (await pane.boundingBox())?.width ?? 0;
   await page.getByRole('separator').first().focus();

@@ -127,6 +127,6 @@ test('UI-20: the way to the newest message does not lie on the actions of the la
       // It goes when the bar came into view together with the newest message.
       const over = (await pill.count()) > 0 ? await pill.boundingBox() : null;
       if (bar && over) expect(bar.y + bar.height, `${up} px up`).toBeLessThanOrEqual(over.y);
-    }).toPass({ timeout: 3_000 });
+    }).toPass({ timeout: 10_000 });
   }
 });

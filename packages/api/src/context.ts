@@ -7,6 +7,7 @@ import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
 import type { MessageFilter } from './chat/filter.ts';
+import type { IdleChannels } from './chat/idle-channels.ts';
 import type { SearchIndex } from './chat/search-index.ts';
 import type { Lexicon } from './chat/search-words.ts';
 import type { MessageWriter } from './chat/writer.ts';
@@ -15,14 +16,16 @@ import type { Gate } from './gate.ts';
 import type { Revocations } from './identity/revocations.ts';
 import type { Role } from './identity/schemas.ts';
 import type { Tokens } from './identity/tokens.ts';
+import type { Analytics } from './insights/analytics.ts';
 import type { Collector } from './insights/collector.ts';
 import type { Connection } from './live/connection.ts';
 import type { Connections } from './live/connections.ts';
 import type { Hub } from './live/hub.ts';
 import type { QueueFeed } from './moderation/feed.ts';
 import type { RulesReader } from './moderation/filter/rules-reader.ts';
+import type { Snoozes } from './moderation/snoozes.ts';
 import type { Standing } from './moderation/standing.ts';
-import type { NotificationFeed } from './notifications/index.ts';
+import type { Dispatcher, NotificationFeed } from './notifications/index.ts';
 import type { Directory } from './organisations/directory.ts';
 import type { PresenceService } from './organisations/presence.ts';
 import type { Bus } from './ports/bus.ts';
@@ -33,6 +36,7 @@ import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mail.ts';
 import type { Metrics } from './ports/metrics.ts';
+import type { Push } from './ports/push.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
 import type { SettingsReader } from './settings/reader.ts';
 import type { Sweep } from './sweep.ts';
@@ -57,6 +61,7 @@ export interface Ports {
   files: FileStore;
   uploads: UploadSpace;
   mailer: Mailer;
+  push: Push;
   limiter: RateLimiter;
   clock: Clock;
   log: Log;
@@ -80,6 +85,8 @@ export interface Services extends Ports {
   /** News of the audit log. */
   auditLog: AuditFeed;
   insights: Collector;
+  /** Figures of weeks and months. */
+  analytics: Analytics;
   tokens: Tokens;
   /** Deletes what is over. */
   sweep: Sweep;
@@ -88,11 +95,15 @@ export interface Services extends Ports {
   presence: PresenceService;
   access: ChannelAccess;
   activity: Activity;
+  /** Archives channels that nobody uses. */
+  idleChannels: IdleChannels;
   writer: MessageWriter;
   lexicon: Lexicon;
   searchIndex: SearchIndex;
   /** Who is muted or banned, and until when. */
   standing: Standing;
+  /** Brings back cases that were put off. */
+  snoozes: Snoozes;
   /** News of the moderators' queue. */
   queue: QueueFeed;
   /** Rules of the automatic filter. */
@@ -100,6 +111,8 @@ export interface Services extends Ports {
   filter: MessageFilter;
   /** News of people's own notices. */
   notices: NotificationFeed;
+  /** Brings notices out of the product: mails, pushes. */
+  dispatcher: Dispatcher;
   /** News of people's own files. */
   fileFeed: FileFeed;
   /** The messages that carry files. */

@@ -22,6 +22,7 @@ export const errorCodes = {
   expired: 'PRECONDITION_FAILED',
   tooLarge: 'PAYLOAD_TOO_LARGE',
   tooMany: 'TOO_MANY_REQUESTS',
+  slowMode: 'TOO_MANY_REQUESTS',
   unavailable: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<string, TRPC_ERROR_CODE_KEY>;

@@ -21,6 +21,8 @@ export const rates = {
   /** While a person writes, every pause asks anew. */
   search: { by: 'member', seconds: 60, points: (s) => Math.ceil(s.limits.callsPerMinute / 40) },
   typing: { by: 'member', seconds: 10, points: 20 },
+  /** Clients tell what they measured once a minute. */
+  report: { by: 'member', seconds: 60, points: 12 },
   verify: { by: 'member', seconds: 60, points: 6 },
   openDirect: { by: 'member', seconds: 3600, points: 120 },
   createChannel: { by: 'member', seconds: 86_400, points: (s) => s.limits.channelsPerDay },

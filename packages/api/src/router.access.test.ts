@@ -25,9 +25,12 @@ interface Things {
   messageId: string;
   memberId: string;
   inviteId: string;
+  linkId: string;
+  linkCode: string;
   caseId: string;
   alertId: string;
   ruleId: string;
+  viewId: string;
 }
 
 /**
@@ -64,10 +67,20 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'chat.channels.delete': ({ channelId }) => ({ channelId }),
   'chat.channels.join': ({ channelId }) => ({ channelId }),
   'chat.channels.leave': ({ channelId }) => ({ channelId }),
+  'chat.channels.mentionable': ({ channelId }) => ({ channelId, search: 'a' }),
   'chat.channels.members': ({ channelId }) => ({ channelId }),
   'chat.channels.invite': ({ channelId, memberId }) => ({ channelId, memberIds: [memberId] }),
   'chat.channels.removeMember': ({ channelId, memberId }) => ({ channelId, memberId }),
   'chat.channels.setRole': ({ channelId, memberId }) => ({ channelId, memberId, role: 'reader' }),
+  'chat.channels.keepOpen': ({ channelId }) => ({ channelId }),
+  'chat.channels.mute': ({ channelId, memberId }) => ({ channelId, memberId, minutes: 5 }),
+  'chat.channels.unmute': ({ channelId, memberId }) => ({ channelId, memberId }),
+  'chat.channels.mutes': ({ channelId }) => ({ channelId }),
+  'chat.invites.create': ({ channelId }) => ({ channelId }),
+  'chat.invites.list': ({ channelId }) => ({ channelId }),
+  'chat.invites.revoke': ({ linkId }) => ({ inviteId: linkId }),
+  'chat.invites.get': ({ linkCode }) => ({ code: linkCode }),
+  'chat.invites.accept': ({ linkCode }) => ({ code: linkCode }),
   'chat.channels.markRead': ({ channelId }) => ({ channelId, seq: 1 }),
   'chat.direct.open': ({ memberId }) => ({ memberId }),
   'chat.direct.list': null,
@@ -127,6 +140,28 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
     actions: [{ type: 'dismiss' }],
   }),
   'moderation.cases.undo': ({ caseId }) => ({ caseId, decisionId: caseId }),
+  'moderation.cases.assign': ({ caseId, memberId }) => ({ caseId, memberId }),
+  'moderation.cases.assignees': ({ caseId }) => ({ caseId }),
+  'moderation.cases.escalate': ({ caseId }) => ({ caseId, reason: 'para administración' }),
+  'moderation.cases.deescalate': ({ caseId }) => ({ caseId, note: 'x' }),
+  'moderation.cases.snooze': ({ caseId }) => ({
+    caseId,
+    until: new Date(Date.now() + 3_600_000),
+  }),
+  'moderation.cases.unsnooze': ({ caseId }) => ({ caseId }),
+  'moderation.views.list': null,
+  'moderation.views.save': ({ viewId }) => ({ viewId, name: randomUUID(), filters: {} }),
+  'moderation.views.remove': ({ viewId }) => ({ viewId }),
+  'moderation.cases.decideMany': ({ caseId }) => ({
+    batchId: randomUUID(),
+    cases: [{ caseId, version: 1 }],
+    policy: 'spam',
+    actions: [{ type: 'dismiss' }],
+  }),
+  'moderation.cases.undoMany': ({ caseId }) => ({ batchId: randomUUID(), caseIds: [caseId] }),
+  'moderation.cases.similar': ({ caseId }) => ({ caseId }),
+  'moderation.flaggers.mute': ({ memberId }) => ({ memberId, reason: 'avisa de todo' }),
+  'moderation.flaggers.unmute': ({ memberId }) => ({ memberId }),
   'moderation.rules.list': null,
   'moderation.rules.get': ({ ruleId }) => ({ ruleId }),
   'moderation.rules.create': ({ channelId }) => ({
@@ -148,6 +183,16 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   }),
   'moderation.rules.delete': ({ ruleId }) => ({ ruleId }),
   'moderation.rules.test': ({ channelId }) => ({ text: 'hola', channelId }),
+  'moderation.rules.trial': ({ channelId }) => ({
+    draft: {
+      name: 'En prueba',
+      kind: 'words',
+      config: { words: ['hola'] },
+      outcome: 'flag',
+      policy: 'spam',
+      channelIds: [channelId],
+    },
+  }),
   'moderation.mine': null,
   'moderation.onQueue': null,
   'people.list': null,
@@ -158,6 +203,11 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'alerts.silence': ({ alertId }) => ({ alertId, minutes: 5 }),
   'alerts.onAlert': null,
   'insights.dashboard': null,
+  'insights.engagement': ({ channelId }) => ({ days: 7, channelId }),
+  'insights.performance': null,
+  'insights.export': ({ channelId }) => ({ what: 'days', days: 7, channelId }),
+  'insights.clock': null,
+  'insights.report': null,
   'insights.onMetrics': null,
   'audit.list': null,
   'audit.export': null,
@@ -168,6 +218,12 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'notifications.markRead': null,
   'notifications.markAllRead': null,
   'notifications.delete': null,
+  'notifications.preferences.get': null,
+  'notifications.preferences.set': null,
+  'notifications.push.key': null,
+  'notifications.push.subscribe': null,
+  'notifications.push.unsubscribe': null,
+  'notifications.unsubscribe': null,
   'notifications.onMine': null,
   'settings.get': null,
   'settings.update': null,
@@ -176,6 +232,9 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'settings.revert': null,
   'settings.onChange': null,
   'system.health': null,
+  'system.jobs.failed': null,
+  'system.jobs.retry': null,
+  'system.jobs.discard': null,
   'system.status': null,
   'system.secrets': null,
 };
@@ -223,6 +282,7 @@ async function thingsOf(owner: Person): Promise<Things> {
     },
   });
   const invite = await owner.caller.organisations.invites.create({});
+  const link = await owner.caller.chat.invites.create({ channelId: channel.id });
   const { caller } = await callerFor(world, member);
   const flag = { subjectType: 'message', subjectId: message.id, reason: 'spam' } as const;
   await caller.moderation.flags.create(flag);
@@ -237,15 +297,28 @@ async function thingsOf(owner: Person): Promise<Things> {
     outcome: 'flag',
     policy: 'spam',
   });
+  // By row, as above: nobody keeps that many.
+  const view = await world.services.db.queueView.create({
+    data: {
+      organisationId: owner.organisation.id,
+      memberId: owner.person.id,
+      name: randomUUID(),
+      filters: { state: 'open' },
+      shared: true,
+    },
+  });
   return {
     channelId: channel.id,
     fileId: file.id,
     messageId: message.id,
     memberId: member.id,
     inviteId: invite.id,
+    linkId: link.id,
+    linkCode: link.code,
     caseId: found.id,
     alertId: alert.alertId,
     ruleId: rule.id,
+    viewId: view.id,
   };
 }
 
@@ -296,7 +369,18 @@ describe.each(procedures)('%s', (path, { type, meta }) => {
 
 /** Everything that a call could have changed of the things. */
 async function snapshot(things: Things) {
-  const { channelId, fileId, messageId, memberId, inviteId, caseId, alertId, ruleId } = things;
+  const {
+    channelId,
+    fileId,
+    messageId,
+    memberId,
+    inviteId,
+    linkId,
+    caseId,
+    alertId,
+    ruleId,
+    viewId,
+  } = things;
   const { db } = world.services;
   return Promise.all([
     db.channel.findUnique({ where: { id: channelId }, include: { members: true, events: true } }),
@@ -308,11 +392,13 @@ async function snapshot(things: Things) {
     db.storedFile.findMany({ where: { OR: [{ id: fileId }, { channelId }] } }),
     db.member.findUnique({ where: { id: memberId } }),
     db.invite.findUnique({ where: { id: inviteId } }),
+    db.channelInvite.findUnique({ where: { id: linkId } }),
     db.moderationCase.findUnique({
       where: { id: caseId },
-      include: { flags: true, decisions: true },
+      include: { flags: true, decisions: true, deskEvents: true },
     }),
     db.alert.findUnique({ where: { id: alertId } }),
     db.moderationRule.findUnique({ where: { id: ruleId } }),
+    db.queueView.findUnique({ where: { id: viewId } }),
   ]);
 }

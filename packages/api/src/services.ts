@@ -3,12 +3,16 @@ import { RecentCalls } from './alerts/recent-calls.ts';
 import { alertSweeper } from './alerts/sweep.ts';
 import { AlertWatch } from './alerts/watch.ts';
 import { AuditFeed } from './audit/feed.ts';
+import { auditSweeper } from './audit/retention.ts';
 import { ChannelAccess } from './chat/access.ts';
 import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
 import { fileCarriers } from './chat/file-news.ts';
+import { IdleChannels } from './chat/idle-channels.ts';
+import { workChatJobs } from './chat/message-notices.ts';
 import { SearchIndex } from './chat/search-index.ts';
 import { Lexicon } from './chat/search-words.ts';
+import { chatSweeper } from './chat/sweep.ts';
 import { MessageWriter } from './chat/writer.ts';
 import type { Ports, Services } from './context.ts';
 import { FileFeed, fileSweeper, workFileJobs } from './files/index.ts';
@@ -17,16 +21,19 @@ import { workIdentityJobs } from './identity/jobs.ts';
 import { createRevocations } from './identity/revocations.ts';
 import { identitySweeper } from './identity/sweep.ts';
 import { createTokens } from './identity/tokens.ts';
+import { Analytics } from './insights/analytics.ts';
 import { Collector } from './insights/collector.ts';
+import { insightsSweeper } from './insights/sweep.ts';
 import { Connections } from './live/connections.ts';
 import { Hub } from './live/hub.ts';
 import { QueueFeed } from './moderation/feed.ts';
 import { RuleFilter } from './moderation/filter/filter.ts';
 import { RulesReader } from './moderation/filter/rules-reader.ts';
 import { workModerationJobs } from './moderation/fine.ts';
+import { Snoozes } from './moderation/snoozes.ts';
 import { Standing } from './moderation/standing.ts';
-import { NotificationFeed, workNotificationJobs } from './notifications/index.ts';
-import { notificationSweeper } from './notifications/sweep.ts';
+import { Dispatcher, NotificationFeed, workNotificationJobs } from './notifications/index.ts';
+import { digestSweeper, notificationSweeper } from './notifications/sweep.ts';
 import { createDirectory } from './organisations/directory.ts';
 import { createPresence } from './organisations/presence.ts';
 import { createSettingsReader } from './settings/reader.ts';
@@ -65,23 +72,31 @@ export function createServices(ports: Ports): Services {
     alertWatch: new AlertWatch({ ...ports, settings, alerts, calls }),
     auditLog: new AuditFeed({ ...ports, directory }),
     insights: new Collector({ ...ports, connections }),
+    analytics: new Analytics(ports),
     tokens: createTokens(ports),
     sweep: new Sweep(ports.log, [
       identitySweeper(ports),
       notificationSweeper({ ...ports, settings }),
+      digestSweeper(ports),
       alertSweeper({ ...ports, settings }),
       fileSweeper(ports),
+      chatSweeper(ports),
+      insightsSweeper({ ...ports, settings }),
+      auditSweeper({ ...ports, settings }),
     ]),
     access,
     activity: new Activity({ hub }),
+    idleChannels: new IdleChannels({ ...ports, settings, hub, access }),
     writer: new MessageWriter(ports),
     lexicon,
     searchIndex: new SearchIndex({ ...ports, lexicon }),
     standing: new Standing({ ...ports, access, revocations, directory, presence }),
+    snoozes: new Snoozes({ ...ports, queue }),
     queue,
     rules,
-    filter: new RuleFilter({ ...ports, settings, queue, rules }),
+    filter: new RuleFilter({ ...ports, settings, directory, queue, alerts, rules }),
     notices: new NotificationFeed(ports),
+    dispatcher: new Dispatcher(ports),
     fileFeed: new FileFeed(ports),
     carriers: fileCarriers({ ...ports, hub, directory }),
   };
@@ -100,18 +115,22 @@ export async function startServices(services: Services): Promise<void> {
   // After the caches: what ends now is told through them.
   await services.standing.start();
   services.queue.start();
+  services.snoozes.start();
   services.hub.start();
   services.searchIndex.start();
   services.sweep.start();
+  services.idleChannels.start();
   services.alertWatch.start();
   services.auditLog.start();
   services.insights.start();
+  services.analytics.start();
 }
 
 /** Starts the workers of every domain's jobs. Apart from `startServices`, as most tests need none. */
 export async function startWorkers(services: Services): Promise<void> {
   await workIdentityJobs(services);
   await workNotificationJobs(services);
+  await workChatJobs(services);
   await workFileJobs(services);
   await workModerationJobs(services);
 }
@@ -121,13 +140,17 @@ export async function stopServices(services: Services): Promise<void> {
   services.hub.stop();
   await services.searchIndex.stop();
   await services.sweep.stop();
+  await services.idleChannels.stop();
   services.queue.stop();
   services.rules.stop();
   services.notices.close();
+  await services.dispatcher.stop();
   services.fileFeed.close();
   await services.standing.stop();
+  await services.snoozes.stop();
   await services.alertWatch.stop();
   await services.insights.stop();
+  await services.analytics.stop();
   services.alerts.close();
   services.auditLog.stop();
   await services.writer.drain();

@@ -85,7 +85,7 @@ interface Kept {
 /** How long every organisation keeps something by its settings, those that agree together. */
 export async function keptBy(
   { db, settings, clock }: Pick<Services, 'db' | 'settings' | 'clock'>,
-  what: keyof Settings['retention'],
+  what: Exclude<keyof Settings['retention'], 'auditRemoved'>,
 ): Promise<Kept[]> {
   const all = await db.organisation.findMany({ orderBy: { id: 'asc' }, select: { id: true } });
   const ids = new Map<number, string[]>();

@@ -20,21 +20,30 @@ export type {
 export type { ErrorCode, ErrorData } from './errors.ts';
 export type { FileEvent, FileRefusal, FileVariant, FileView } from './files/schemas.ts';
 export type { Me, Permission, Presence, Role, SignedIn } from './identity/schemas.ts';
+export type {
+  Engagement,
+  EngagementDay,
+  PerformanceFigures,
+  PerformancePoint,
+} from './insights/analytics-schemas.ts';
 export type { Dashboard, MetricsEvent, NodeLoad, Sample } from './insights/schemas.ts';
+export type { QueueView } from './moderation/desk-schemas.ts';
 export type { Rule, RuleInput, RuleKind, RuleOutcome } from './moderation/filter/schemas.ts';
 export type {
   Action,
   ActionType,
   CaseDetail,
   CaseRow,
+  DeskEvent,
   EvidenceContent,
   Policy,
   QueueEvent,
+  QueueFilters,
   Sanction,
   SanctionKind,
   SubjectType,
 } from './moderation/schemas.ts';
-export type { Notification, NotificationEvent } from './notifications/schemas.ts';
+export type { Measure, Notification, NotificationEvent } from './notifications/schemas.ts';
 export type { MemberCard, PresenceEvent } from './organisations/schemas.ts';
 export type { PersonDetail, PersonRow } from './people/schemas.ts';
 export type { Settings } from './settings/schemas.ts';

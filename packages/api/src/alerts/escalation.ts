@@ -39,6 +39,7 @@ interface Row {
   kind: AlertKind;
   severity: AlertSeverity;
   concernsId: string | null;
+  concernsChannelId: string | null;
 }
 
 /** One organisation's, unless another node is at it. */
@@ -54,7 +55,8 @@ async function escalate(
      WHERE organisation_id = ${organisationId}::uuid AND state = 'open'
        AND (escalated_at IS NULL OR severity < 'critical')
        AND greatest(first_at, escalated_at, silenced_until) <= ${cutoff}
-    RETURNING id AS "alertId", kind, severity, concerns_id AS "concernsId"`;
+    RETURNING id AS "alertId", kind, severity, concerns_id AS "concernsId",
+              concerns_channel_id AS "concernsChannelId"`;
   for (const row of rows) {
     await tellStaff(tx, services, { organisationId, ...row, escalatedAt: now });
   }

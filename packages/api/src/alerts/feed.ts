@@ -101,10 +101,10 @@ export class AlertFeed {
   async #tellThese(watched: Watched, news: Map<string, boolean>) {
     try {
       const alerts = await readAlerts(this.#ports, watched.key, [...news.keys()]);
-      for (const { alert, concernsId } of alerts) {
+      for (const { alert, concerned } of alerts) {
         const packet = this.#packet({ type: news.get(alert.id) ? 'raised' : 'changed', alert });
         for (const { memberId, write } of watched.readers) {
-          if (memberId !== concernsId) write(packet);
+          if (!concerned.includes(memberId)) write(packet);
         }
       }
     } catch (error) {

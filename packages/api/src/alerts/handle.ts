@@ -1,5 +1,6 @@
 import type { Prisma } from '@atalaya/db';
 import type { z } from 'zod';
+import { runsChannel } from '../concern.ts';
 import type { Actor, StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { announceAlerts } from './raise.ts';
@@ -77,15 +78,14 @@ async function hold(
   alertId: string,
 ): Promise<Row> {
   await tx.$queryRaw`SELECT 1 FROM alert WHERE id = ${alertId}::uuid FOR NO KEY UPDATE`;
-  const row = await tx.alert.findFirst({
-    where: {
-      id: alertId,
-      organisationId,
-      OR: [{ concernsId: null }, { NOT: { concernsId: memberId } }],
-    },
-    select,
+  const found = await tx.alert.findFirst({
+    where: { id: alertId, organisationId },
+    select: { ...select, concernsId: true, concernsChannelId: true },
   });
-  if (!row) throw unknownAlert();
+  if (!found) throw unknownAlert();
+  const { concernsId, concernsChannelId, ...row } = found;
+  const runs = concernsChannelId && (await runsChannel(tx, concernsChannelId, memberId));
+  if (concernsId === memberId || runs) throw unknownAlert();
   return row;
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { id } from '../common.ts';
+import { alertIsAboutSql } from '../concern.ts';
 import type { MemberContext } from '../context.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
@@ -17,7 +18,7 @@ export async function listAlerts(
   const [{ rows }, open] = await Promise.all([
     pool.query<AlertRow>({
       text: `SELECT ${columns} FROM alert
-              WHERE organisation_id = $1 AND concerns_id IS DISTINCT FROM $3
+              WHERE organisation_id = $1 AND NOT ${alertIsAboutSql('$3::uuid')}
                 ${state ? `AND state = '${state}'` : ''}
                 ${after ? 'AND (last_at, id) < ($4::timestamptz, $5::uuid)' : ''}
               ORDER BY last_at DESC, id DESC LIMIT $2`,
@@ -50,7 +51,7 @@ async function countOpen({ pool, actor }: MemberContext) {
     text: `SELECT count(*)::int AS open,
                   (count(*) FILTER (WHERE severity = 'critical'))::int AS critical
              FROM alert WHERE organisation_id = $1 AND state = 'open'
-              AND concerns_id IS DISTINCT FROM $2`,
+              AND NOT ${alertIsAboutSql('$2::uuid')}`,
     values: [actor.organisationId, actor.memberId],
   });
   return rows[0] ?? { open: 0, critical: 0 };

@@ -1,3 +1,4 @@
+import { peopleRunning } from '../concern.ts';
 import type { Services, Transaction } from '../context.ts';
 import { notifyLater } from '../notifications/index.ts';
 import type { AlertKind, AlertSeverity } from './schemas.ts';
@@ -7,8 +8,9 @@ interface Told {
   alertId: string;
   kind: AlertKind;
   severity: AlertSeverity;
-  /** Whom it is about, who is not told. */
+  /** Whom it is about, who are not told. */
   concernsId: string | null;
+  concernsChannelId: string | null;
   /** When it escalated, if that is why it is told. */
   escalatedAt?: Date;
 }
@@ -17,7 +19,7 @@ interface Told {
 export async function tellStaff(
   tx: Transaction,
   services: Pick<Services, 'clock' | 'jobs'>,
-  { organisationId, alertId, kind, severity, concernsId, escalatedAt }: Told,
+  { organisationId, alertId, kind, severity, escalatedAt, ...about }: Told,
 ): Promise<void> {
   // Read here and not from memory: where that had to be read first, it would take a second connection
   // while everybody with one may be waiting for this transaction.
@@ -38,6 +40,15 @@ export async function tellStaff(
       key: `alert:${alertId}:${reason}`,
       now: services.clock.now(),
     },
-    { permission: 'alerts:handle', except: concernsId },
+    { permission: 'alerts:handle', except: await concernedBy(tx, about) },
   );
+}
+
+/** Everyone whom an alert is about. */
+async function concernedBy(
+  tx: Transaction,
+  { concernsId, concernsChannelId }: Pick<Told, 'concernsId' | 'concernsChannelId'>,
+): Promise<string[]> {
+  const one = concernsId ? [concernsId] : [];
+  return concernsChannelId ? [...one, ...(await peopleRunning(tx, concernsChannelId))] : one;
 }

@@ -9,10 +9,12 @@ export interface NewAlert {
   severity: AlertSeverity;
   /** What makes two the same while it is not resolved, such as `flagBurst:message:ID`. */
   key: string;
-  /** What the sentence of the kind names. Those of the last time hold. */
+  /** What the sentence of the kind names. Of each name what was said last holds. */
   params: Alert['params'];
   /** Whom it is about: they are not told of it, and do not handle it. */
   concernsId?: string | null;
+  /** The channel it is about: nor do those who run that. */
+  concernsChannelId?: string | null;
 }
 
 /** What `announceAlerts` is to tell after the commit. */
@@ -41,7 +43,15 @@ interface Row {
 export async function raiseAlert(
   tx: Transaction,
   services: Pick<Services, 'clock' | 'jobs'>,
-  { organisationId, kind, severity, key, params, concernsId = null }: NewAlert,
+  {
+    organisationId,
+    kind,
+    severity,
+    key,
+    params,
+    concernsId = null,
+    concernsChannelId = null,
+  }: NewAlert,
 ): Promise<RaisedAlert> {
   const now = services.clock.now();
   const [row] = await tx.$queryRaw<Row[]>`
@@ -49,14 +59,15 @@ export async function raiseAlert(
       SELECT severity FROM alert
        WHERE organisation_id = ${organisationId}::uuid AND key = ${key} AND state <> 'resolved'
          FOR UPDATE)
-    INSERT INTO alert (id, organisation_id, kind, severity, key, params, concerns_id, first_at, last_at)
+    INSERT INTO alert (id, organisation_id, kind, severity, key, params, concerns_id,
+                       concerns_channel_id, first_at, last_at)
     VALUES (${uuidv7()}::uuid, ${organisationId}::uuid, ${kind}::"AlertKind",
             ${severity}::"AlertSeverity", ${key}, ${JSON.stringify(params)}::jsonb, ${concernsId}::uuid,
-            ${now}, ${now})
+            ${concernsChannelId}::uuid, ${now}, ${now})
     ON CONFLICT (organisation_id, key) WHERE state <> 'resolved' DO UPDATE SET
       count = alert.count + 1,
       last_at = greatest(alert.last_at, excluded.last_at),
-      params = excluded.params,
+      params = alert.params || excluded.params,
       severity = greatest(alert.severity, excluded.severity),
       state = CASE WHEN excluded.severity > alert.severity THEN 'open' ELSE alert.state END,
       acknowledged_at =
@@ -79,6 +90,7 @@ export async function raiseAlert(
       kind,
       severity: current,
       concernsId,
+      concernsChannelId,
     });
   }
   return { organisationId, alertId: row.id, loud };

@@ -4,8 +4,9 @@ import { cursorInput, id, pageOf } from '../common.ts';
 /**
  * `flagBurst`: many people flagged what one person wrote, or (`by: raid`) what many wrote. `errorRate`: too many calls fail on the server.
  * `attack`: many wrong sign-ins from one address, for one account or, from anywhere, for nobody's.
+ * `illegalContent`: the filter held or refused what one person wrote, under a rule on what is illegal.
  */
-export const alertKind = z.enum(['flagBurst', 'errorRate', 'attack']);
+export const alertKind = z.enum(['flagBurst', 'errorRate', 'attack', 'illegalContent']);
 export type AlertKind = z.infer<typeof alertKind>;
 /** From the mildest to the worst. An alert's severity only rises. */
 export const alertSeverity = z.enum(['info', 'warning', 'critical']);
@@ -18,7 +19,7 @@ export const alert = z.object({
   kind: alertKind,
   severity: alertSeverity,
   state: alertState,
-  /** What the sentence of the kind names: `flags`, `excerpt`; `bursts`; `percent`; `by`, `subject`, `name`, `attempts`, `addresses`, `minutes`. */
+  /** What the sentence of the kind names: `flags`, `excerpt`; `bursts`; `percent`; `by`, `subject`, `name`, `attempts`, `addresses`, `minutes`; `memberId`, `caseId`. */
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** How often it happened. */
   count: z.number().int(),

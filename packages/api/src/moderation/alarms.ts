@@ -14,7 +14,8 @@ interface Burst {
 /** More different bursts than so many, in so many minutes, are a raid. */
 const bursts = 5;
 const minutes = 10;
-const raid: Pick<NewAlert, 'key' | 'params' | 'concernsId'> = {
+type Own = Pick<NewAlert, 'key' | 'params' | 'concernsId' | 'concernsChannelId'>;
+const raid: Own = {
   key: 'flagBurst:raid',
   // Of nobody in particular: those whom it is about may read it.
   params: { by: 'raid', bursts, minutes },
@@ -34,7 +35,7 @@ export async function alertOfBurst(
   const { concernsId, content } = snapshot;
   // A channel's concerns more people than one.
   const about = subject.type !== 'channel' && concernsId ? `member:${concernsId}` : null;
-  const own: Pick<NewAlert, 'key' | 'params' | 'concernsId'> = {
+  const own: Own = {
     key: `flagBurst:${about ?? `${subject.type}:${subject.id}`}`,
     params: {
       caseId,
@@ -43,6 +44,7 @@ export async function alertOfBurst(
       excerpt: content.text.slice(0, 80),
     },
     concernsId,
+    concernsChannelId: subject.type === 'channel' ? subject.id : null,
   };
   const raised = await raiseAlert(tx, ctx, {
     organisationId: ctx.actor.organisationId,

@@ -48,6 +48,17 @@ const askedOf = (things: Record<'channelId' | 'messageId' | 'memberId' | 'caseId
   lastEventId: '0',
   text: 'un texto cualquiera',
   query: 'texto',
+  search: '',
+  code: 'no-such-code',
+  days: 7,
+  what: 'days',
+  draft: {
+    name: 'en prueba',
+    kind: 'words' as const,
+    config: { words: ['palabrota'] },
+    outcome: 'flag' as const,
+    policy: 'spam' as const,
+  },
 });
 
 /**

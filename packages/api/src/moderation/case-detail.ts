@@ -1,4 +1,5 @@
 import type { Prisma } from '@atalaya/db';
+import { channelsRunBy } from '../concern.ts';
 import type { StaffContext } from '../context.ts';
 import {
   contextsOf,
@@ -8,10 +9,10 @@ import {
   readEvidence,
   readFlags,
 } from './case-parts.ts';
-import { unknownCase, visibleCase } from './cases.ts';
-import { channelsRunBy } from './concerned.ts';
+import { unknownCase, viewerOf, visibleCase } from './cases.ts';
 import { decisionInForce } from './decision-in-force.ts';
-import { refusalOf, standingOf } from './lifecycle.ts';
+import { readDeskEvents } from './desk-events.ts';
+import { type CaseEvent, refusalOf, standingOf } from './lifecycle.ts';
 import { allowedActions, longestBanMinutes, type Subject, undoUntil } from './policy.ts';
 import { findRow } from './rows.ts';
 import { bandOf, type CaseDetail } from './schemas.ts';
@@ -31,7 +32,7 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
     ctx.settings.of(actor.organisationId),
   ]);
   if (!row) throw unknownCase();
-  const [flags, evidence, decisions, evidenceCount, decisionCount, last, person] =
+  const [flags, evidence, decisions, evidenceCount, decisionCount, last, person, desk] =
     await Promise.all([
       readFlags(ctx, { caseId, limit: few }),
       readEvidence(ctx, { caseId, limit: fewEvidence }),
@@ -40,17 +41,19 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
       db.moderationDecision.count({ where: decisionsOf(caseId) }),
       decisionInForce(db, caseId),
       facts.concernsId ? readPerson(ctx, facts.concernsId) : null,
+      readDeskEvents(db, caseId),
     ]);
-  const standing = standingOf(facts, actor.memberId, now);
+  const standing = standingOf(facts, viewerOf(actor), now);
   const until = last && undoUntil(last, actor.memberId, moderation.undoSeconds);
   const subject: Subject = { type: row.subjectType, concerns: person };
   const allowed = allowedActions(actor, subject);
-  const decides = allowed.length > 0 && refusalOf(standing, 'decide') === null;
+  const may = (event: CaseEvent) => allowed.length > 0 && refusalOf(standing, event) === null;
   return {
     ...row,
     flags: flags.items,
     evidence: [...(await contextsOf(ctx, evidence.items)), ...evidence.items.toReversed()],
     decisions: decisions.items.toReversed(),
+    desk,
     more: {
       flags: flags.nextCursor,
       evidence: evidence.nextCursor,
@@ -61,13 +64,18 @@ export async function getCase(ctx: StaffContext, caseId: string): Promise<CaseDe
     person,
     policyText: `policy.${row.policy}.text`,
     allowed: {
-      claim: allowed.length > 0 && refusalOf(standing, 'claim') === null,
-      actions: decides ? allowed : allowed.filter((type) => type === 'note'),
+      claim: may('claim'),
+      actions: may('decide') ? allowed : allowed.filter((type) => type === 'note'),
       longestBanMinutes: longestBanMinutes(actor.role, moderation.longestBanDaysOfModerator),
       undo:
         last && until && until >= now && standing === 'decided' && allowed.length > 0
           ? { decisionId: last.id, until }
           : null,
+      assign: may('assign'),
+      escalate: may('escalate') && !facts.escalatedAt,
+      deescalate: may('deescalate') && facts.escalatedAt !== null,
+      snooze: may('snooze'),
+      unsnooze: may('unsnooze') && row.snoozedUntil !== null,
     },
   };
 }
@@ -79,9 +87,10 @@ async function readPerson(
 ): Promise<CaseDetail['person']> {
   const { organisationId } = actor;
   const now = clock.now();
-  const run = await channelsRunBy(db, actor.memberId);
+  const others = notAbout(actor.memberId, await channelsRunBy(db, actor.memberId));
+  const cases = { organisationId, concernsId: memberId, AND: others };
   const active = { liftedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
-  const [found, sanctions, cases, openCases, sanctionCount, activeSanctions, flagsRaised] =
+  const [found, sanctions, caseCount, openCases, sanctionCount, activeSanctions, flagsRaised] =
     await Promise.all([
       db.member.findUnique({
         where: { id: memberId },
@@ -93,12 +102,12 @@ async function readPerson(
         take: mostSanctions,
         include: { decision: { select: { caseId: true, deciderId: true } } },
       }),
-      db.moderationCase.count({ where: { organisationId, concernsId: memberId } }),
-      db.moderationCase.count({ where: { organisationId, concernsId: memberId, state: 'open' } }),
+      db.moderationCase.count({ where: cases }),
+      db.moderationCase.count({ where: { ...cases, state: 'open' } }),
       db.sanction.count({ where: { memberId } }),
       db.sanction.count({ where: { memberId, ...active } }),
       db.moderationFlag.count({
-        where: { flaggerId: memberId, case: notAbout(actor.memberId, run) },
+        where: { flaggerId: memberId, case: others },
       }),
     ]);
   if (!found) return null;
@@ -118,7 +127,7 @@ async function readPerson(
       },
     })),
     counts: {
-      cases,
+      cases: caseCount,
       openCases,
       sanctions: sanctionCount,
       activeSanctions,

@@ -2,9 +2,11 @@ import { uuidv7 } from 'uuidv7';
 import type { Actor, Database, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { isAbout } from './concerned.ts';
+import { writeDeskEvent } from './desk-events.ts';
 import type { Snapshot } from './evidence.ts';
-import { type CaseEvent, conflictOf, refusalOf, standingOf } from './lifecycle.ts';
-import { caseSeverity, dueAt } from './policy.ts';
+import { peopleOf } from './flagger-record.ts';
+import { type CaseEvent, conflictOf, refusalOf, standingOf, type Viewer } from './lifecycle.ts';
+import { caseSeverity, dueAt, isSenior } from './policy.ts';
 import type { Policy, SubjectType } from './schemas.ts';
 
 export interface SubjectRef {
@@ -68,6 +70,7 @@ export async function openOrJoinCase(
 interface Totals {
   gravest: number;
   flaggers: number;
+  weight: number;
   detections: number;
   policy: Policy;
 }
@@ -79,30 +82,36 @@ interface Grown {
   changed: boolean;
   /** Somebody else says so than the author alone, who can change a text as often as they like. */
   weighty: boolean;
+  now: Date;
 }
 
 /**
- * Brings the case up to date with its flags. Its version grows when a decision would rest on
+ * Brings the case up to date with its flags, each counted by what it weighs; `people` is their sum. Its version grows when a decision would rest on
  * something else now: other evidence, another severity or policy, and not just one more flag. What
- * weighs keeps decisions from resting on an older version.
+ * weighs keeps decisions from resting on an older version. A case that was put off comes back when there
+ * is something new to see, or it is graver.
  */
 export async function recount(
   tx: Transaction,
   { caseId, opened }: CaseNews,
   { threshold, ...grown }: Grown,
-): Promise<{ severity: number; flagCount: number }> {
+): Promise<{ severity: number; flagCount: number; people: number }> {
   const before = await tx.moderationCase.findUniqueOrThrow({ where: { id: caseId } });
   const [totals] = await tx.$queryRaw<Totals[]>`
     SELECT max(severity)::int AS gravest, count(flagger_id)::int AS flaggers,
+           coalesce(sum(weight) FILTER (WHERE flagger_id IS NOT NULL), 0)::int AS weight,
            count(*) FILTER (WHERE flagger_id IS NULL)::int AS detections,
            (array_agg(policy::text ORDER BY severity DESC, created_at, id))[1] AS policy
       FROM moderation_flag WHERE case_id = ${caseId}::uuid`;
   if (!totals) throw new Error('a case without flags');
   const { flaggers: flagCount, detections: detectionCount, policy } = totals;
-  const severity = caseSeverity(totals.gravest, flagCount, threshold);
+  const people = peopleOf(totals.weight);
+  const severity = caseSeverity(totals.gravest, people, threshold);
   const weighty = grown.weighty || severity !== before.severity || policy !== before.policy;
   const version = before.version + (!opened && (grown.changed || weighty) ? 1 : 0);
   const due = dueAt(before.openedAt, severity, before.reach);
+  const woken = before.snoozedUntil !== null && (grown.changed || severity > before.severity);
+  if (woken) await writeDeskEvent(tx, { caseId, kind: 'woken', byId: null, now: grown.now });
   await tx.moderationCase.update({
     where: { id: caseId },
     data: {
@@ -113,9 +122,10 @@ export async function recount(
       dueAt: new Date(Math.min(due.getTime(), before.dueAt.getTime())),
       version,
       ...(weighty ? { decidableFrom: version } : {}),
+      ...(woken ? { snoozedUntil: null } : {}),
     },
   });
-  return { severity, flagCount };
+  return { severity, flagCount, people };
 }
 
 export type HeldCase = Awaited<ReturnType<typeof holdCase>>;
@@ -145,6 +155,12 @@ export async function visibleCase(
 
 export const unknownCase = () => new DomainError('notFound', { field: 'caseId', reason: 'case' });
 
+/** The member of the staff as the life of a case knows them. */
+export const viewerOf = ({ memberId, role }: Actor): Viewer => ({
+  memberId,
+  senior: isSenior(role),
+});
+
 /** Throws the conflict when the event cannot happen to the case now, naming who was faster. */
 export async function assertPossible(
   tx: Transaction,
@@ -153,7 +169,7 @@ export async function assertPossible(
   event: CaseEvent,
   now: Date,
 ): Promise<void> {
-  const refusal = refusalOf(standingOf(held, actor.memberId, now), event);
+  const refusal = refusalOf(standingOf(held, viewerOf(actor), now), event);
   if (!refusal) return;
   const [id, since] =
     refusal === 'claimed' ? [held.claimedById, held.claimedAt] : [held.decidedById, held.decidedAt];

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { StaffContext } from '../context.ts';
-import { assertPossible, assertVersion, holdCase } from './cases.ts';
+import { assertPossible, assertVersion, holdCase, viewerOf } from './cases.ts';
+import { writeDeskEvent } from './desk-events.ts';
 import { publishCase } from './feed.ts';
 import { standingOf } from './lifecycle.ts';
 import { tellEach } from './news.ts';
@@ -9,7 +10,7 @@ import type { CaseRow, caseClaimInput } from './schemas.ts';
 
 /**
  * Takes a case for some minutes, or for some more. Of two at once one gets it.
- * Throws `notFound`, `conflict.claimed`, `conflict.decided`, `conflict.changed`.
+ * Throws `notFound`, `conflict.claimed`, `conflict.decided`, `conflict.changed`, `forbidden.escalated`.
  */
 export async function claimCase(
   ctx: StaffContext,
@@ -22,15 +23,20 @@ export async function claimCase(
     const now = ctx.clock.now();
     await assertPossible(tx, ctx.actor, held, 'claim', now);
     assertVersion(held, version);
-    const renewed = standingOf(held, memberId, now) === 'held';
+    const renewed = standingOf(held, viewerOf(ctx.actor), now) === 'held';
     await tx.moderationCase.update({
       where: { id: caseId },
       data: {
         claimedById: memberId,
         claimedAt: renewed ? held.claimedAt : now,
         claimedUntil: claimEnd(now, moderation.claimMinutes),
+        snoozedUntil: null,
       },
     });
+    // Who takes it up does not put it off any longer.
+    if (held.snoozedUntil) {
+      await writeDeskEvent(tx, { caseId, kind: 'woken', byId: memberId, now });
+    }
     const row = await rowWithin(tx, caseId, now);
     await ctx.audit.write(tx, { subjectType: 'case', subjectId: caseId, after: { renewed } });
     return row;

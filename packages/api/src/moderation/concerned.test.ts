@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, refusalOf, type World } from '../testing/index.ts';
 import type { QueueEvent } from './schemas.ts';
-import { aScene, caseOf, decide, findCase, type Someone, watchQueue } from './testing.ts';
+import { aScene, caseOf, decide, findCase, flaggedChannel, watchQueue } from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,34 +18,6 @@ async function untilOpen(queue: Watch, open: number): Promise<QueueEvent['type']
     types.push(event.type);
     if (event.type === 'counts' && event.open === open) return types;
   }
-}
-
-/** A channel of the flagger's, with people of the staff who run it, and a flag about it. */
-async function flaggedChannel() {
-  const scene = await aScene(world);
-  const { channel, author, flagger, someone } = scene;
-  const [owner, manager, reader] = await Promise.all(
-    (['moderator', 'admin', 'moderator'] as const).map((role) => someone(role)),
-  );
-  if (!owner || !manager || !reader) throw new Error('nobody');
-  const setRole = async (one: Someone, role: 'owner' | 'manager' | 'writer') =>
-    flagger.caller.chat.channels.setRole({
-      channelId: channel.id,
-      memberId: one.person.id,
-      role,
-    });
-  for (const one of [owner, manager, reader]) {
-    await one.caller.chat.channels.join({ channelId: channel.id });
-  }
-  await setRole(owner, 'owner');
-  await setRole(manager, 'manager');
-  const flag = () =>
-    author.caller.moderation.flags.create({
-      subjectType: 'channel',
-      subjectId: channel.id,
-      reason: 'harassment',
-    });
-  return { ...scene, owner, manager, reader, setRole, flag };
 }
 
 describe('whom a case is about', () => {
@@ -65,7 +37,7 @@ describe('whom a case is about', () => {
   });
 
   test('TRUST-13: nobody who runs a channel sees or touches a case about it', async () => {
-    const { owner, manager, reader, channel, flag } = await flaggedChannel();
+    const { owner, manager, reader, channel, flag } = await flaggedChannel(world);
     await flag();
     const row = await caseOf(reader, channel.id);
     const { cases } = reader.caller.moderation;
@@ -83,7 +55,7 @@ describe('whom a case is about', () => {
   });
 
   test('TRUST-13: who comes to run the channel later loses sight of the case, and of its flags', async () => {
-    const scene = await flaggedChannel();
+    const scene = await flaggedChannel(world);
     const { reader, channel, flag, setRole } = scene;
     const queue = await watchQueue(reader);
     await untilOpen(queue, 0);
@@ -104,7 +76,7 @@ describe('whom a case is about', () => {
   });
 
   test('TRUST-13: whoever runs a channel hears nothing of a case about it', async () => {
-    const scene = await flaggedChannel();
+    const scene = await flaggedChannel(world);
     const { owner, manager, reader, channel, flag } = scene;
     const queues = await Promise.all([owner, manager].map((one) => watchQueue(one)));
     const others = await watchQueue(reader);

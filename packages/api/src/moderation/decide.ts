@@ -7,10 +7,11 @@ import { assertPossible, assertVersion, type HeldCase, holdCase } from './cases.
 import { type Effects, type KeptAction, newsOf, noEffects, treatMessage } from './effects.ts';
 import { publishAbout, publishCase } from './feed.ts';
 import { tellEach } from './news.ts';
-import { noticesOfOutcome, noticesOfSanctions } from './notices.ts';
+import { noticeOfSanctions, noticesOfOutcome } from './notices.ts';
 import { type ActionRefusal, actionRefusal, longestBanMinutes } from './policy.ts';
 import { rowWithin } from './rows.ts';
 import type { Action, CaseRow, decideInput, decideOutput } from './schemas.ts';
+import { notTakenYet } from './shared-sanctions.ts';
 import { banLeft, refreshMutes } from './standing.ts';
 
 type Input = z.output<typeof decideInput>;
@@ -27,16 +28,22 @@ const isSanction = (action: KeptAction): action is KeptAction & { type: Sanction
  * Decides a case: everything or nothing, in one transaction. A case that nobody holds is claimed by
  * deciding it. Edits of the author alone since the version given do not stop it, and are told. Throws `notFound`, `conflict` (`claimed`, `decided`, `changed`), `forbidden`
  * (`higherRole`, `banTooLong`, `muteTooLong`, …), `invalidInput` for an action that does not fit the subject.
+ * Of a batch (`decide-many.ts`) a case is decided once, however often it is asked for.
  */
-export async function decideCase(ctx: StaffContext, input: Input): Promise<Output> {
+export async function decideCase(
+  ctx: StaffContext,
+  input: Input,
+  batchId: string | null = null,
+): Promise<Output> {
   const { organisationId, memberId } = ctx.actor;
   const { caseId, actions, version } = input;
   const { moderation } = await ctx.settings.of(organisationId);
   const decider = await ctx.directory.get(organisationId, memberId);
   const closing = actions.some(({ type }) => type !== 'note');
-  const { row, decisionId, effects, changedSince } = await ctx.db.$transaction(async (tx) => {
+  const done = await ctx.db.$transaction(async (tx) => {
     const held = await holdCase(tx, ctx.actor, caseId);
     const now = ctx.clock.now();
+    if (batchId && (await isDecidedIn(tx, { batchId, caseId, memberId }))) return null;
     await assertPossible(tx, ctx.actor, held, closing ? 'decide' : 'note', now);
     const dismissed = actions.some(({ type }) => type === 'dismiss');
     if (closing) assertVersion(held, version, { exactly: dismissed });
@@ -45,14 +52,14 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<Outpu
     const check = () => assertAllowed(tx, ctx, held, { actions, longestBan });
     await check();
     if (!closing) {
-      const decisionId = await write(tx, ctx, held, input, actions);
+      const decisionId = await write(tx, ctx, held, { input, kept: actions, batchId });
       const row = await rowWithin(tx, caseId, now);
-      await record(tx, ctx, held, { input, kept: actions, decisionId });
+      await record(tx, ctx, held, { input, kept: actions, decisionId, batchId });
       return { row, decisionId, effects: noEffects(held.concernsId), changedSince };
     }
     const { kept, news } = await treatMessage(tx, actions, { held, memberId, now });
-    const decisionId = await write(tx, ctx, held, input, kept);
-    const effects = await sanction(tx, ctx, held, { input, kept, decisionId }, check);
+    const decisionId = await write(tx, ctx, held, { input, kept, batchId });
+    const effects = await sanction(tx, ctx, held, { input, kept, decisionId, batchId }, check);
     await tx.moderationCase.update({
       where: { id: caseId },
       data: {
@@ -62,6 +69,7 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<Outpu
         claimedById: null,
         claimedAt: null,
         claimedUntil: null,
+        snoozedUntil: null,
         version: held.version + 1,
         decidableFrom: held.version + 1,
       },
@@ -69,7 +77,7 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<Outpu
     const told = await noticesOfOutcome(tx, ctx, held, { decisionId, kept });
     const row = await rowWithin(tx, caseId, now);
     // Last: the whole organisation waits for the lock of its audit log.
-    await record(tx, ctx, held, { input, kept, decisionId });
+    await record(tx, ctx, held, { input, kept, decisionId, batchId });
     return {
       row,
       decisionId,
@@ -77,6 +85,8 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<Outpu
       effects: { ...effects, messages: news, notified: [...effects.notified, ...told] },
     };
   });
+  if (!done) return { ...(await rowWithin(ctx.db, caseId, ctx.clock.now())), changedSince: false };
+  const { row, decisionId, effects, changedSince } = done;
   await tellEach(ctx, {
     ...newsOf(ctx, organisationId, effects),
     case: () =>
@@ -86,6 +96,13 @@ export async function decideCase(ctx: StaffContext, input: Input): Promise<Outpu
   });
   return { ...row, changedSince };
 }
+
+/** Whether the caller has decided the case in this batch, which they hold. */
+const isDecidedIn = async (
+  tx: Transaction,
+  { batchId, caseId, memberId }: { batchId: string; caseId: string; memberId: string },
+): Promise<boolean> =>
+  (await tx.moderationDecision.count({ where: { batchId, caseId, deciderId: memberId } })) > 0;
 
 function publishClosed(
   ctx: StaffContext,
@@ -111,19 +128,20 @@ async function write(
   tx: Transaction,
   ctx: StaffContext,
   held: HeldCase,
-  { policy, statement = '', note = '' }: Input,
-  actions: readonly KeptAction[],
+  { input, kept, batchId }: Omit<Decided, 'decisionId'>,
 ): Promise<string> {
+  const { policy, statement = '', note = '' } = input;
   const { organisationId, memberId } = ctx.actor;
   const { id } = await tx.moderationDecision.create({
     data: {
       organisationId,
       caseId: held.id,
       deciderId: memberId,
-      actions: actions as unknown as Prisma.InputJsonValue,
+      actions: kept as unknown as Prisma.InputJsonValue,
       policy,
       statement,
       note,
+      batchId,
       createdAt: ctx.clock.now(),
     },
     select: { id: true },
@@ -135,6 +153,8 @@ interface Decided {
   input: Input;
   kept: readonly KeptAction[];
   decisionId: string;
+  /** Null: of one case alone. */
+  batchId: string | null;
 }
 
 /** The entry in the audit log: without texts, which more people would read there. */
@@ -142,7 +162,7 @@ async function record(
   tx: Transaction,
   ctx: StaffContext,
   { id, state, version, subjectType, subjectId, concernsId }: HeldCase,
-  { input, kept, decisionId }: Decided,
+  { input, kept, decisionId, batchId }: Decided,
 ): Promise<void> {
   await ctx.audit.write(tx, {
     subjectType: 'case',
@@ -154,6 +174,7 @@ async function record(
       policy: input.policy,
       subject: { type: subjectType, id: subjectId },
       memberId: concernsId,
+      ...(batchId ? { batchId } : {}),
       // The version that was seen, when the author edited it after that.
       ...(input.version < version ? { seen: input.version, version } : {}),
     },
@@ -168,19 +189,22 @@ async function sanction(
   tx: Transaction,
   ctx: StaffContext,
   held: HeldCase,
-  { input, kept, decisionId }: Decided,
+  { input, kept, decisionId, batchId }: Decided,
   check: () => Promise<void>,
 ): Promise<Effects> {
   const { concernsId: memberId } = held;
   const effects = noEffects(memberId);
-  const actions = kept.filter(isSanction);
-  if (!memberId || actions.length === 0) return effects;
+  const wanted = kept.filter(isSanction);
+  if (!memberId || wanted.length === 0) return effects;
   const now = ctx.clock.now();
   const person = await holdStanding(tx, memberId);
   if (!person) throw missingPerson();
   await check();
-  const { organisationId } = ctx.actor;
+  const { organisationId, memberId: deciderId } = ctx.actor;
   const { policy, statement = '' } = input;
+  const { channelId } = held;
+  const batch = { batchId, deciderId, memberId, channelId };
+  const actions = await notTakenYet(tx, wanted, batch);
   const written = await tx.sanction.createManyAndReturn({
     data: actions.map(({ type, minutes, everywhere }) => ({
       organisationId,
@@ -202,7 +226,7 @@ async function sanction(
     effects.mutedIn = await refreshMutes(tx, memberId, now);
   }
   if (actions.some(({ type }) => type === 'ban')) effects.ban = await ban(tx, person, now);
-  effects.notified = await noticesOfSanctions(tx, written, now);
+  effects.notified = await noticeOfSanctions(tx, written, { now, batchId });
   return effects;
 }
 

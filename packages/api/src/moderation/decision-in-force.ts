@@ -7,6 +7,8 @@ export interface DecisionInForce {
   /** As `KeptAction[]`. */
   actions: unknown;
   policy: Policy;
+  /** Those that were made in one go have it in common. */
+  batchId: string | null;
   createdAt: Date;
 }
 
@@ -16,7 +18,8 @@ export async function decisionInForce(
   caseId: string,
 ): Promise<DecisionInForce | null> {
   const rows = await db.$queryRaw<DecisionInForce[]>`
-    SELECT d.id, d.decider_id AS "deciderId", d.actions, d.policy, d.created_at AS "createdAt"
+    SELECT d.id, d.decider_id AS "deciderId", d.actions, d.policy,
+           d.batch_id AS "batchId", d.created_at AS "createdAt"
       FROM moderation_decision d
      WHERE d.case_id = ${caseId}::uuid AND d.reverts_id IS NULL
        AND EXISTS (SELECT FROM jsonb_array_elements(d.actions) AS one

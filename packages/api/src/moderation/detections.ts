@@ -53,7 +53,7 @@ export async function openDetection(
   const newEvidence = await keepEvidence(tx, caseId, snapshot, { now, edited: true });
   if (!news.opened && !newFinding && !newEvidence) return null;
   const changed = newFinding || newEvidence;
-  await recount(tx, news, { threshold, changed, weighty: newFinding });
+  await recount(tx, news, { threshold, changed, weighty: newFinding, now });
   return news;
 }
 

@@ -4,6 +4,7 @@ import { channelWithLast, type MessageFacts, messageAround } from '../chat/index
 import type { Transaction } from '../context.ts';
 import { freezeFiles } from '../files/index.ts';
 import type { EvidenceContent, SubjectType } from './schemas.ts';
+import { textMark } from './text-mark.ts';
 
 /** Messages around a flagged one that are kept with it. */
 const span = 10;
@@ -128,6 +129,10 @@ export async function keepEvidence(
     ],
     skipDuplicates: true,
   });
+  if (count > 0) {
+    const data = { textMark: textMark(content.text) };
+    await tx.moderationCase.update({ where: { id: caseId }, data, select: { id: true } });
+  }
   return count > 0;
 }
 

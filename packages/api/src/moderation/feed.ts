@@ -1,6 +1,7 @@
 import type { Context, MemberContext, Ports } from '../context.ts';
 import { Packet } from '../live/packet.ts';
 import { liveQuiet } from '../live/quiet.ts';
+import { caseWaitsSql } from '../waiting.ts';
 import type { CaseNews } from './cases.ts';
 import { concernedBy } from './concerned.ts';
 import { findRow } from './rows.ts';
@@ -28,11 +29,11 @@ const topicOf = (organisationId: string) => `moderation:${organisationId}`;
 /** Counts are told this long after what changed them, once for all that changed meanwhile. */
 const countAfterMs = 200;
 
-/** All open cases (`about` null), and of everyone whom some are about, those. */
+/** All that waits (`about` null), and of everyone whom some are about, those. */
 const countSql = `
   WITH waiting AS MATERIALIZED (
     SELECT concerns_id, subject_type, subject_id, due_at < $2 AS overdue
-      FROM moderation_case WHERE organisation_id = $1 AND state = 'open'),
+      FROM moderation_case c WHERE organisation_id = $1 AND ${caseWaitsSql('$2', 'c')}),
   about AS (
     SELECT NULL::uuid AS about, overdue FROM waiting
     UNION ALL
@@ -197,14 +198,14 @@ export const onQueue = (ctx: MemberContext, signal: AbortSignal | undefined) =>
 
 /** Tells the staff how a case is, where it has been read already. Call it after the commit. */
 export const publishCase = (
-  ctx: Pick<Context, 'queue' | 'pool'>,
+  ctx: Pick<Context, 'queue' | 'db'>,
   organisationId: string,
   row: CaseRow,
 ): Promise<void> => publishAbout(ctx, organisationId, { type: 'case.changed', row }, row);
 
 /** Tells the staff something of a case, except those whom it is about now. */
 export async function publishAbout(
-  ctx: Pick<Context, 'queue' | 'pool'>,
+  ctx: Pick<Context, 'queue' | 'db'>,
   organisationId: string,
   event: QueueEvent,
   { subjectType, subjectId, concerns }: CaseRow,
@@ -215,7 +216,7 @@ export async function publishAbout(
 
 /** Tells the staff how a case is now. Call it after the commit. */
 export async function announceCase(
-  ctx: Pick<Context, 'pool' | 'clock' | 'queue'>,
+  ctx: Pick<Context, 'db' | 'pool' | 'clock' | 'queue'>,
   organisationId: string,
   { caseId, opened }: CaseNews,
 ): Promise<void> {

@@ -9,6 +9,8 @@ import { type CaseNews, holdOpenCase, openOrJoinCase, recount, type SubjectRef }
 import { keepEvidence, type Snapshot, takeSnapshot } from './evidence.ts';
 import { announceCase } from './feed.ts';
 import { type Fine, tellFineLater } from './fine.ts';
+import { assertMayFlag } from './flag-mutes.ts';
+import { flagSeverity, flagWeight, readRecord } from './flagger-record.ts';
 import { judgedFine, takeFlagsSince } from './found-fine.ts';
 import { tellEach } from './news.ts';
 import { noticeOfFlag } from './notices.ts';
@@ -29,10 +31,11 @@ interface Filed extends Receipt {
 /**
  * Flags a message that the caller can read, a channel that they see, or a person. Opens a case or
  * joins the open one. The same person's second flag changes nothing and gets the first receipt.
- * Throws `notFound`, `forbidden.ownContent`, `conflict.messageDeleted`, `conflict.messageHidden`.
+ * Throws `muted.flags`, `notFound`, `forbidden.ownContent`, `conflict.messageDeleted`, `conflict.messageHidden`.
  */
 export async function createFlag(ctx: MemberContext, input: Input): Promise<Receipt> {
   const subject = { type: input.subjectType, id: input.subjectId };
+  await assertMayFlag(ctx);
   await assertInReach(ctx, subject);
   const { organisationId, memberId } = ctx.actor;
   const [{ moderation }, everyone] = await Promise.all([
@@ -42,11 +45,14 @@ export async function createFlag(ctx: MemberContext, input: Input): Promise<Rece
   const filed = await ctx.db.$transaction(async (tx): Promise<Filed> => {
     const snapshot = await takeSnapshot(tx, subject);
     if (!snapshot) throw missing(subject);
+    const weight = flagWeight(await readRecord(tx, memberId));
     return file(tx, ctx, {
       subject,
       snapshot,
       reach: snapshot.reach ?? everyone,
       policy: input.reason,
+      severity: flagSeverity(severityOf[input.reason], weight),
+      weight,
       note: input.note ?? '',
       threshold: moderation.flagThreshold,
     });
@@ -65,6 +71,9 @@ interface Filing {
   snapshot: Snapshot;
   reach: number;
   policy: Policy;
+  /** How grave the flag is, and what it counts, with the record of who flags. */
+  severity: number;
+  weight: number;
   note: string;
   threshold: number;
 }
@@ -73,28 +82,28 @@ async function file(tx: Transaction, ctx: MemberContext, filing: Filing): Promis
   const { organisationId } = ctx.actor;
   const { subject, snapshot, threshold, policy } = filing;
   const now = ctx.clock.now();
-  const severity = severityOf[policy];
   const open = await holdOpenCase(tx, organisationId, subject);
   const fine = open ? null : await judgedFine(tx, ctx, filing);
   if (fine?.stays) return fileWithFine(tx, ctx, filing, fine);
 
   const joined = open
     ? { caseId: open, opened: false }
-    : await openOrJoinCase(tx, { organisationId, ...filing, severity, now });
+    : await openOrJoinCase(tx, { organisationId, ...filing, now });
   const { caseId } = joined;
   if (fine) await takeFlagsSince(tx, ctx, fine, caseId);
   const receivedAt = await addFlag(tx, ctx, filing, caseId);
   if (!receivedAt.first) return { ...receivedAt, news: null, alert: null };
   const changed = await keepEvidence(tx, caseId, snapshot, { now, edited: false });
-  const { flagCount, severity: grave } = await recount(tx, joined, {
+  const { flagCount, people, severity } = await recount(tx, joined, {
     threshold,
     changed,
     weighty: changed,
+    now,
   });
   await noticeOfFlag(tx, ctx, { caseId, subject, policy });
   const alert =
-    flagCount >= threshold
-      ? await alertOfBurst(tx, ctx, { caseId, subject, snapshot, flagCount, severity: grave })
+    people >= threshold
+      ? await alertOfBurst(tx, ctx, { caseId, subject, snapshot, flagCount, severity })
       : null;
   return { ...receivedAt, news: joined, alert };
 }
@@ -103,7 +112,7 @@ async function file(tx: Transaction, ctx: MemberContext, filing: Filing): Promis
 async function addFlag(
   tx: Transaction,
   ctx: MemberContext,
-  { policy, note }: Filing,
+  { policy, severity, weight, note }: Filing,
   caseId: string,
 ): Promise<{ receivedAt: Date; first: boolean }> {
   const { organisationId, memberId } = ctx.actor;
@@ -116,7 +125,8 @@ async function addFlag(
         caseId,
         flaggerId: memberId,
         policy,
-        severity: severityOf[policy],
+        severity,
+        weight,
         note,
         createdAt: now,
       },

@@ -3,13 +3,16 @@ import { holdOpenCase, type SubjectRef } from './cases.ts';
 import { decisionInForce } from './decision-in-force.ts';
 import type { Snapshot } from './evidence.ts';
 import type { Fine } from './fine.ts';
-import { severityOf } from './policy.ts';
+import { peopleOf } from './flagger-record.ts';
 import type { Policy } from './schemas.ts';
 
 interface Flagging {
   subject: SubjectRef;
   snapshot: Snapshot;
   policy: Policy;
+  /** How grave the flag is, and what it counts. */
+  severity: number;
+  weight: number;
   /** Setting `moderation.flagThreshold`. */
   threshold: number;
 }
@@ -27,7 +30,7 @@ interface Judged {
   same: boolean;
   gravest: number;
   policies: Policy[];
-  /** People who flagged it after that, without the one who flags it now. */
+  /** What those who flagged it after that weigh, without the one who flags it now. */
   others: number;
   /** Whether the one who flags it now is among those who did before, at any time. */
   known: boolean;
@@ -41,7 +44,7 @@ interface Judged {
 export async function judgedFine(
   tx: Transaction,
   ctx: MemberContext,
-  { subject, snapshot, policy, threshold }: Flagging,
+  { subject, snapshot, policy, severity, weight, threshold }: Flagging,
 ): Promise<FoundFine | null> {
   const { organisationId, memberId } = ctx.actor;
   const last = await tx.moderationCase.findFirst({
@@ -66,13 +69,13 @@ export async function judgedFine(
                     WHERE case_id = ${caseId}::uuid AND hash = ${snapshot.hash}) AS same,
            coalesce(max(severity) FILTER (WHERE created_at <= ${since}), 0)::int AS gravest,
            coalesce(array_agg(policy::text) FILTER (WHERE created_at <= ${since}), '{}') AS policies,
-           count(flagger_id) FILTER (
-             WHERE created_at > ${since} AND flagger_id <> ${memberId}::uuid)::int AS others,
+           coalesce(sum(weight) FILTER (
+             WHERE created_at > ${since} AND flagger_id <> ${memberId}::uuid), 0)::int AS others,
            coalesce(bool_or(flagger_id = ${memberId}::uuid), false) AS known
       FROM moderation_flag WHERE case_id = ${caseId}::uuid`;
   if (!judged?.same) return null;
-  const graver = severityOf[policy] > judged.gravest;
-  const many = !judged.known && judged.others + 1 >= threshold;
+  const graver = severity > judged.gravest;
+  const many = !judged.known && peopleOf(judged.others + weight) >= threshold;
   const behaviour =
     subject.type !== 'message' &&
     (ctx.clock.now().getTime() - since.getTime() >= behaviourMs ||

@@ -11,9 +11,10 @@ const mostEvidence = 50;
  */
 export async function mergeInto(
   tx: Transaction,
-  { id, dueAt, reach, version }: HeldCase,
+  { id, dueAt, reach, version, escalatedAt, escalatedById, assigneeId }: HeldCase,
   into: string,
   threshold: number,
+  now: Date,
 ): Promise<void> {
   const copied = await tx.$executeRaw`
     INSERT INTO moderation_evidence (id, case_id, hash, content, context_id, created_at)
@@ -29,10 +30,15 @@ export async function mergeInto(
                         WHERE o.case_id = ${into}::uuid
                           AND (o.flagger_id = f.flagger_id OR o.rule_id = f.rule_id))`;
   await tx.$executeRaw`
-    UPDATE moderation_case SET due_at = least(due_at, ${dueAt}), reach = greatest(reach, ${reach})
+    UPDATE moderation_case
+       SET due_at = least(due_at, ${dueAt}), reach = greatest(reach, ${reach}),
+           escalated_by_id = CASE WHEN escalated_at IS NULL THEN ${escalatedById}::uuid
+                                  ELSE escalated_by_id END,
+           escalated_at = coalesce(escalated_at, ${escalatedAt}),
+           assignee_id = coalesce(assignee_id, ${assigneeId}::uuid)
      WHERE id = ${into}::uuid`;
   const changed = copied > 0;
-  await recount(tx, { caseId: into, opened: false }, { threshold, changed, weighty: changed });
+  await recount(tx, { caseId: into, opened: false }, { threshold, changed, weighty: changed, now });
   await tx.moderationCase.update({
     where: { id },
     data: {

@@ -1,5 +1,6 @@
 import type { MemberContext, Services, StaffContext, Transaction } from '../context.ts';
-import { type Notice, notify, notifyAll, notifyLater } from '../notifications/index.ts';
+import { type Notice, notify, notifyAll, notifyLater, takeNotice } from '../notifications/index.ts';
+import type { Measure } from '../notifications/schemas.ts';
 import type { HeldCase, SubjectRef } from './cases.ts';
 import type { KeptAction } from './effects.ts';
 import type { Policy, SanctionKind } from './schemas.ts';
@@ -11,6 +12,7 @@ type Outcome = 'dismissed' | 'acted' | 'reopened';
 
 interface Sanctioned {
   id: string;
+  decisionId: string;
   organisationId: string;
   memberId: string;
   kind: SanctionKind;
@@ -139,49 +141,68 @@ async function flaggersOf(tx: Transaction, caseId: string) {
   );
 }
 
-/** Tells the person what was decided: what, by which policy, in what words, until when. */
-export async function noticesOfSanctions(
+/**
+ * Tells the person what was decided, all measures in one notice: what, by which policy, in what words,
+ * until when. What was decided in one go about several cases is one notice, too: each case adds its
+ * own to it. The caller holds the person.
+ */
+export async function noticeOfSanctions(
   tx: Transaction,
   sanctions: readonly Sanctioned[],
-  now: Date,
+  { now, batchId }: { now: Date; batchId: string | null },
 ): Promise<string[]> {
-  for (const sanction of sanctions) {
-    const { organisationId, memberId, id: sanctionId, statement } = sanction;
-    await notify(tx, {
-      organisationId,
-      memberId,
-      kind: 'sanction',
-      params: { ...facts(sanction), sanctionId, statement },
-      key: `sanction:${sanctionId}`,
-      now,
-    });
-  }
-  return sanctions.map(({ memberId }) => memberId);
+  const [first] = sanctions;
+  if (!first) return [];
+  const { organisationId, memberId, policy, statement } = first;
+  const key = `sanction:${batchId ?? first.id}`;
+  const before = batchId && (await takeNotice(tx, { memberId, kind: 'sanction', key }));
+  await notify(tx, {
+    organisationId,
+    memberId,
+    kind: 'sanction',
+    params: {
+      policy,
+      statement,
+      measures: [...(before ? before.measures : []), ...sanctions.map(measureOf)],
+    },
+    key,
+    now,
+  });
+  return [memberId];
 }
 
-/** Tells the person that a sanction has ended, or was taken back. */
+/**
+ * Tells the person that measures have ended, or were taken back: those of one decision in one notice;
+ * what is taken back of several decisions in one go, too.
+ */
 export async function noticesOfEnd(
   tx: Transaction,
   sanctions: readonly Sanctioned[],
-  now: Date,
+  { now, batchId = null }: { now: Date; batchId?: string | null },
 ): Promise<string[]> {
-  for (const sanction of sanctions) {
-    const { organisationId, memberId, id: sanctionId } = sanction;
+  const told: string[] = [];
+  for (const ended of Map.groupBy(sanctions, ({ decisionId }) => decisionId).values()) {
+    const [first] = ended;
+    if (!first) continue;
+    const { organisationId, memberId, policy } = first;
+    const key = `sanctionLifted:${batchId ?? first.id}`;
+    const before = batchId && (await takeNotice(tx, { memberId, kind: 'sanctionLifted', key }));
     await notify(tx, {
       organisationId,
       memberId,
       kind: 'sanctionLifted',
-      params: { ...facts(sanction), sanctionId },
-      key: `sanctionLifted:${sanctionId}`,
+      params: { policy, measures: [...(before ? before.measures : []), ...ended.map(measureOf)] },
+      key,
       now,
     });
+    told.push(memberId);
   }
-  return sanctions.map(({ memberId }) => memberId);
+  return told;
 }
 
-const facts = ({ kind, policy, channelId, messageId, endsAt }: Sanctioned) => ({
+const measureOf = ({ id, kind, channelId, messageId, endsAt }: Sanctioned): Measure => ({
+  sanctionId: id,
   sanction: kind,
-  policy,
   channelId,
   messageId,
   until: endsAt?.toISOString() ?? null,

@@ -23,9 +23,9 @@ export const severityOf: Record<Policy, number> = {
 };
 const highest = 4;
 
-/** The severity of a case: its gravest flag, and one more when many people flagged it. */
-export const caseSeverity = (gravest: number, flaggers: number, threshold: number): number =>
-  Math.min(highest, flaggers >= threshold ? gravest + 1 : gravest);
+/** The severity of a case: its gravest flag, and one more when many people flagged it, each by their weight. */
+export const caseSeverity = (gravest: number, people: number, threshold: number): number =>
+  Math.min(highest, people >= threshold ? gravest + 1 : gravest);
 
 /** Minutes in which a case of each severity should be decided when hardly anybody sees its subject. */
 const minutesBySeverity: Record<number, number> = { 1: 24 * 60, 2: 8 * 60, 3: 2 * 60, 4: 15 };
@@ -80,6 +80,9 @@ export function actionRefusal(
   if (type === 'ban' && !hasPermission(caller.role, 'users:ban')) return 'permission';
   return isAbove(caller, concerns) ? null : 'higherRole';
 }
+
+/** Whether they decide what was escalated. */
+export const isSenior = (role: Role): boolean => hasPermission(role, 'moderation:escalated');
 
 export const allowedActions = (caller: Caller, subject: Subject): ActionType[] =>
   everyAction.filter((type) => actionRefusal(caller, subject, type) === null);

@@ -1,14 +1,19 @@
 import { member, router, staff } from '../trpc.ts';
+import * as bulk from './bulk-schemas.ts';
 import { getCase } from './case-detail.ts';
 import { listCases } from './case-list.ts';
 import * as parts from './case-parts.ts';
 import { claimCase, releaseCase } from './claims.ts';
 import { decideCase } from './decide.ts';
+import { decideMany, undoMany } from './decide-many.ts';
+import { deskProcedures, viewsRouter } from './desk-router.ts';
 import { onQueue } from './feed.ts';
+import { flaggersRouter } from './flaggers-router.ts';
 import { createFlag } from './flags.ts';
 import { readMine } from './mine.ts';
 import { rulesRouter } from './rules-router.ts';
 import * as s from './schemas.ts';
+import { findSimilar, similarCases } from './similar.ts';
 import { undoDecision } from './undo.ts';
 
 const flagsRouter = router({
@@ -73,12 +78,30 @@ const casesRouter = router({
     .input(s.undoInput)
     .output(s.caseRow)
     .mutation(({ ctx, input }) => undoDecision(ctx.call, input)),
+  /** The same decision for several cases, each for itself. Gives what came of each. */
+  decideMany: staff('moderation:decide', { audited: true })
+    .input(bulk.decideManyInput)
+    .output(bulk.outcomes)
+    .mutation(({ ctx, input }) => decideMany(ctx.call, input)),
+  /** Takes back what the caller decided in a batch. */
+  undoMany: staff('moderation:decide', { audited: true })
+    .input(bulk.undoManyInput)
+    .output(bulk.outcomes)
+    .mutation(({ ctx, input }) => undoMany(ctx.call, input)),
+  /** Up to ten cases that resemble this one, decided ones first, with what was done. */
+  similar: staff('moderation:read')
+    .input(s.caseIdInput)
+    .output(similarCases)
+    .query(({ ctx, input }) => findSimilar(ctx.call, input.caseId)),
+  ...deskProcedures,
 });
 
 export const moderationRouter = router({
   flags: flagsRouter,
+  flaggers: flaggersRouter,
   cases: casesRouter,
   rules: rulesRouter,
+  views: viewsRouter,
   /** What is in force against the caller, with its reasons and its end. */
   mine: member()
     .output(s.mineOutput)

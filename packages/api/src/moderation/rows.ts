@@ -2,7 +2,7 @@ import type { Context, Transaction } from '../context.ts';
 import { unknownCase } from './cases.ts';
 import type { CaseRow } from './schemas.ts';
 
-interface Row extends Omit<CaseRow, 'claim' | 'concerns' | 'channel' | 'excerpt'> {
+interface Row extends Omit<CaseRow, 'claim' | 'concerns' | 'channel' | 'excerpt' | 'assignee'> {
   excerpt: string | null;
   claimedById: string | null;
   claimedBy: string | null;
@@ -13,6 +13,8 @@ interface Row extends Omit<CaseRow, 'claim' | 'concerns' | 'channel' | 'excerpt'
   displayName: string | null;
   channelId: string | null;
   channelName: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
 }
 
 /** A case as the queue shows it: names and the beginning of the evidence in the same read. */
@@ -23,10 +25,13 @@ export const selectRows = `
          c.claimed_by_id AS "claimedById", h.display_name AS "claimedBy",
          c.claimed_at AS "claimedAt", c.claimed_until AS "claimedUntil",
          c.concerns_id AS "concernsId", p.username, p.display_name AS "displayName",
-         c.channel_id AS "channelId", ch.name AS "channelName", e.excerpt
+         c.channel_id AS "channelId", ch.name AS "channelName", e.excerpt,
+         c.assignee_id AS "assigneeId", a.display_name AS "assigneeName",
+         c.escalated_at AS "escalatedAt", c.snoozed_until AS "snoozedUntil"
     FROM moderation_case c
     LEFT JOIN member p ON p.id = c.concerns_id
     LEFT JOIN member h ON h.id = c.claimed_by_id
+    LEFT JOIN member a ON a.id = c.assignee_id
     LEFT JOIN channel ch ON ch.id = c.channel_id
     LEFT JOIN LATERAL (
            SELECT left(content->>'text', 240) AS excerpt FROM moderation_evidence
@@ -36,7 +41,8 @@ export type { Row as CaseRowRead };
 
 export function toRow(row: Row, now: Date): CaseRow {
   const { excerpt, claimedById, claimedBy, claimedAt, claimedUntil, ...rest } = row;
-  const { concernsId, username, displayName, channelId, channelName, ...facts } = rest;
+  const { concernsId, username, displayName, channelId, channelName, ...named } = rest;
+  const { assigneeId, assigneeName, snoozedUntil, ...facts } = named;
   const claimed = facts.state === 'open' && claimedById && claimedAt && claimedUntil;
   return {
     ...facts,
@@ -53,6 +59,9 @@ export function toRow(row: Row, now: Date): CaseRow {
       concernsId && username !== null
         ? { id: concernsId, username, displayName: displayName ?? '' }
         : null,
+    assignee: assigneeId ? { id: assigneeId, displayName: assigneeName ?? '' } : null,
+    snoozedUntil:
+      facts.state === 'open' && snoozedUntil && snoozedUntil > now ? snoozedUntil : null,
     channel: channelId && channelName !== null ? { id: channelId, name: channelName } : null,
   };
 }

@@ -3,6 +3,7 @@ import { router, staff } from '../trpc.ts';
 import * as s from './filter/schemas.ts';
 import { createRule, deleteRule, getRule, listRules, updateRule } from './rules.ts';
 import { testRules } from './rules-test.ts';
+import { tryRule } from './rules-trial.ts';
 
 /** The rules of the automatic filter. */
 export const rulesRouter = router({
@@ -33,4 +34,9 @@ export const rulesRouter = router({
     .input(s.ruleTestInput)
     .output(s.ruleTestOutput)
     .query(({ ctx, input }) => testRules(ctx.call, input)),
+  /** What a rule would have caught in the last days, in channels that the caller may read. */
+  trial: staff('moderation:rules', { rate: 'search' })
+    .input(s.ruleTrialInput)
+    .output(s.ruleTrialOutput)
+    .query(({ ctx, input }) => tryRule(ctx.call, input)),
 });

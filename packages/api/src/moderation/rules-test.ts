@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { fold, readable } from './filter/fold.ts';
+import { oversteps } from './filter/new-accounts.ts';
 import { assertUsable } from './filter/rule-check.ts';
-import { outcomeOf } from './filter/rule-set.ts';
+import { appliesIn, outcomeOf } from './filter/rule-set.ts';
 import type { ruleTestInput, ruleTestOutput } from './filter/schemas.ts';
 
 /**
- * What the rules, or a draft, see in a text. Rules that count messages are left out: they say nothing
- * about one.
+ * What the rules, or a draft, see in a text, of somebody new where it matters. Rules that count
+ * messages are left out: they say nothing about one.
  */
 export async function testRules(
   ctx: MemberContext,
@@ -22,6 +23,10 @@ export async function testRules(
     : await ctx.rules.of(organisationId);
   const folded = fold(text);
   const matches = rules.look({ content: text, channelId }, folded);
+  for (const rule of rules.newAccounts) {
+    const matched = oversteps(rule.config, { content: text }, rules.ownHosts);
+    if (matched && appliesIn(rule, channelId)) matches.push({ rule, matched });
+  }
   return {
     outcome: outcomeOf(matches),
     matches: matches.map(({ rule: { id, name, outcome, policy, severity }, matched }) => ({

@@ -171,12 +171,7 @@ async function assertRoom(
 ): Promise<void> {
   assertUsable(input);
   await tx.$queryRaw`SELECT 1 FROM organisation WHERE id = ${organisationId}::uuid FOR NO KEY UPDATE`;
-  const channels = await tx.channel.count({
-    where: { organisationId, id: { in: input.channelIds }, deletedAt: null },
-  });
-  if (channels !== new Set(input.channelIds).size) {
-    throw new DomainError('notFound', { field: 'channelIds', reason: 'channel' });
-  }
+  await assertChannels(tx, organisationId, input.channelIds);
   const others = { organisationId, ...(ruleId ? { id: { not: ruleId } } : {}) };
   if ((await tx.moderationRule.count({ where: others })) >= mostRules) {
     throw new DomainError('conflict', { reason: 'ruleLimit', params: { maximum: mostRules } });
@@ -188,6 +183,20 @@ async function assertRoom(
   if (patterns >= mostPatterns) {
     const params = { maximum: mostPatterns };
     throw new DomainError('conflict', { field: 'kind', reason: 'patternLimit', params });
+  }
+}
+
+/** Throws `notFound.channel` unless all of them are channels of the organisation. */
+export async function assertChannels(
+  tx: Transaction,
+  organisationId: string,
+  channelIds: readonly string[],
+): Promise<void> {
+  const count = await tx.channel.count({
+    where: { organisationId, id: { in: [...channelIds] }, deletedAt: null },
+  });
+  if (count !== new Set(channelIds).size) {
+    throw new DomainError('notFound', { field: 'channelIds', reason: 'channel' });
   }
 }
 

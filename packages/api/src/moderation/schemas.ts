@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cursorInput, humanText, id, pageOf } from '../common.ts';
 import { role } from '../identity/schemas.ts';
 import { memberState } from '../organisations/schemas.ts';
+import { flagBand } from './flag-schemas.ts';
 
 export const subjectType = z.enum(['message', 'channel', 'member']);
 export type SubjectType = z.infer<typeof subjectType>;
@@ -25,8 +26,8 @@ export type SanctionKind = z.infer<typeof sanctionKind>;
 /** 1 low, 2 medium, 3 high, 4 critical. */
 export const severity = z.number().int().min(1).max(4);
 
-/** How many flags somebody raised, roughly: exact numbers would tell who flagged just now. */
-export const flagBand = z.enum(['none', 'few', 'many']);
+export { type Flagging, flagBand, flagging } from './flag-schemas.ts';
+
 type FlagBand = z.infer<typeof flagBand>;
 const manyFlags = 10;
 export const bandOf = (count: number): FlagBand =>
@@ -77,13 +78,20 @@ export const caseRow = z.object({
   /** The person it is about; null when there is none any more. */
   concerns: person.nullable(),
   channel: z.object({ id, name: z.string() }).nullable(),
+  /** Who should decide it: a hint. Whoever claims it decides. */
+  assignee: z.object({ id, displayName: z.string() }).nullable(),
+  /** Since then only administrators decide it. */
+  escalatedAt: z.date().nullable(),
+  /** Out of the queue until then, or until there is something new; null when it is not. */
+  snoozedUntil: z.date().nullable(),
   /** Beginning of what it is about, as it was when it was flagged. */
   excerpt: z.string(),
   decidedAt: z.date().nullable(),
 });
 export type CaseRow = z.infer<typeof caseRow>;
 
-export const caseListInput = cursorInput.extend({
+/** What the queue shows. Absent: everything. */
+export const queueFilters = z.object({
   /** `open`: the queue, what is due first comes first. `decided`: the last decided first. */
   state: caseState.exclude(['merged']).default('open'),
   severity: severity.optional(),
@@ -95,7 +103,16 @@ export const caseListInput = cursorInput.extend({
   held: z.boolean().optional(),
   /** Of open ones: whether the time in which they should be decided is over. */
   overdue: z.boolean().optional(),
+  /** Of open ones: only what is assigned to the caller. */
+  assigned: z.boolean().optional(),
+  /** Of open ones: whether only administrators decide them. */
+  escalated: z.boolean().optional(),
+  /** true: only what was put off. Otherwise that is left out. */
+  snoozed: z.boolean().optional(),
 });
+export type QueueFilters = z.infer<typeof queueFilters>;
+/** What was escalated comes first for who decides it, and last for the others. */
+export const caseListInput = cursorInput.extend(queueFilters.shape);
 export const casePage = pageOf(caseRow);
 export const caseIdInput = z.object({ caseId: id });
 export const caseClaimInput = caseIdInput.extend({
@@ -116,7 +133,7 @@ export const action = z
   })
   .refine(({ type, minutes }) => type !== 'mute' || minutes !== undefined, { path: ['minutes'] });
 export type Action = z.infer<typeof action>;
-const decideFields = z.object({
+export const decideFields = z.object({
   caseId: id,
   /**
    * Version of the case that the decision rests on. What weighed since is a conflict; edits by the
@@ -142,10 +159,14 @@ const decideFields = z.object({
   note: humanText(0, 2_000).optional(),
 });
 /** A note alone must say something. */
-export const decideInput = decideFields.refine(
-  ({ actions, note }) => note || actions.some(({ type }) => type !== 'note'),
-  { path: ['note'] },
-);
+export const saysSomething = ({
+  actions,
+  note,
+}: {
+  actions: readonly Action[];
+  note?: string | undefined;
+}): boolean => Boolean(note) || actions.some(({ type }) => type !== 'note');
+export const decideInput = decideFields.refine(saysSomething, { path: ['note'] });
 export const decideOutput = caseRow.extend({
   /** The author edited the content after the version that the decision rests on: look again. */
   changedSince: z.boolean(),
@@ -262,6 +283,20 @@ export const decision = z.object({
   reverted: z.boolean(),
   createdAt: z.date(),
 });
+/** What was arranged about a case. */
+export const deskEvent = z.object({
+  id,
+  kind: z.enum(['assigned', 'unassigned', 'escalated', 'deescalated', 'snoozed', 'woken']),
+  /** Null: by itself, in time or because there was something new. */
+  by: person.nullable(),
+  /** To whom it was assigned. */
+  member: person.nullable(),
+  /** Until when it was put off. */
+  until: z.date().nullable(),
+  note: z.string(),
+  createdAt: z.date(),
+});
+export type DeskEvent = z.infer<typeof deskEvent>;
 /** The person a case is about, as staff see them. */
 export const concerned = person.extend({
   role,
@@ -289,6 +324,8 @@ export const caseDetail = caseRow.extend({
   evidence: z.array(evidence),
   /** The latest ones, the oldest of them first; `more.decisions` goes back. Those of merged cases, too. */
   decisions: z.array(decision),
+  /** The last thirty, the oldest of them first. */
+  desk: z.array(deskEvent),
   /** Cursors for `cases.flags`, `cases.evidence` and `cases.decisions`; null: all are here. */
   more: z.object({
     flags: z.string().nullable(),
@@ -309,6 +346,11 @@ export const caseDetail = caseRow.extend({
     longestBanMinutes: z.number().int().nullable(),
     /** The decision that the caller may take back, and until when. */
     undo: z.object({ decisionId: id, until: z.date() }).nullable(),
+    assign: z.boolean(),
+    escalate: z.boolean(),
+    deescalate: z.boolean(),
+    snooze: z.boolean(),
+    unsnooze: z.boolean(),
   }),
 });
 export type CaseDetail = z.infer<typeof caseDetail>;

@@ -113,7 +113,7 @@ export class Standing {
       if (ended.length === 0) return null;
       const channels = await refreshMutes(tx, memberId, now);
       await refreshBan(tx, memberId, now);
-      await noticesOfEnd(tx, ended, now);
+      await noticesOfEnd(tx, ended, { now });
       return { ended, channels };
     });
     if (!done) return 0;

@@ -37,6 +37,34 @@ export async function aScene(world: World) {
 }
 export type Scene = Awaited<ReturnType<typeof aScene>>;
 
+/** A channel of the flagger's, with people of the staff who run it, and a flag about it. */
+export async function flaggedChannel(world: World) {
+  const scene = await aScene(world);
+  const { channel, author, flagger, someone } = scene;
+  const [owner, manager, reader] = await Promise.all(
+    (['moderator', 'admin', 'moderator'] as const).map((role) => someone(role)),
+  );
+  if (!owner || !manager || !reader) throw new Error('nobody');
+  const setRole = async (one: Someone, role: 'owner' | 'manager' | 'writer') =>
+    flagger.caller.chat.channels.setRole({
+      channelId: channel.id,
+      memberId: one.person.id,
+      role,
+    });
+  for (const one of [owner, manager, reader]) {
+    await one.caller.chat.channels.join({ channelId: channel.id });
+  }
+  await setRole(owner, 'owner');
+  await setRole(manager, 'manager');
+  const flag = (by: Someone = author) =>
+    by.caller.moderation.flags.create({
+      subjectType: 'channel',
+      subjectId: channel.id,
+      reason: 'harassment',
+    });
+  return { ...scene, owner, manager, reader, setRole, flag };
+}
+
 /** The open case about a subject, as the staff see it. */
 export async function caseOf(staff: Someone, subjectId: string): Promise<CaseRow> {
   const found = await findCase(staff, subjectId);

@@ -5,7 +5,7 @@ import { holdStanding } from '../identity/index.ts';
 import { assertPossible, type HeldCase, holdCase, holdOpenCase } from './cases.ts';
 import { claimEnd } from './claims.ts';
 import { assertAllowed } from './decide.ts';
-import { decisionInForce } from './decision-in-force.ts';
+import { type DecisionInForce, decisionInForce } from './decision-in-force.ts';
 import { type Effects, type KeptAction, newsOf, noEffects, revertMessage } from './effects.ts';
 import { publishCase } from './feed.ts';
 import { mergeInto } from './merge.ts';
@@ -14,17 +14,20 @@ import { noticesOfEnd, noticesOfReopening } from './notices.ts';
 import { longestBanMinutes, undoUntil } from './policy.ts';
 import { rowWithin } from './rows.ts';
 import type { CaseRow, undoInput } from './schemas.ts';
+import { handOver } from './shared-sanctions.ts';
 import { refreshBan, refreshMutes } from './standing.ts';
 
 /**
  * Takes the last decision of a case back, with all that followed from it; the caller then holds the
  * case again. If the subject has a newer open case, the old one is merged into that, which is given.
  * Ended sessions stay ended: the person signs in anew. Throws `notFound`, `conflict.undecided`,
- * `expired.undo`, and `forbidden` for who could not have decided so.
+ * `expired.undo`, and `forbidden` for who could not have decided so. What is taken back `together`, as one
+ * batch, is one notice.
  */
 export async function undoDecision(
   ctx: StaffContext,
   { caseId, decisionId }: z.output<typeof undoInput>,
+  together: string | null = null,
 ): Promise<CaseRow> {
   const { organisationId, memberId, role } = ctx.actor;
   const { moderation } = await ctx.settings.of(organisationId);
@@ -55,8 +58,9 @@ export async function undoDecision(
       },
     });
     const messages = await revertMessage(tx, actions, { held, memberId, now });
-    const effects = await revertSanctions(tx, held, decisionId, {
+    const effects = await revertSanctions(tx, held, decision, {
       now,
+      together,
       // What their role was before they were held may have changed while this call waited.
       check: () => assertAllowed(tx, ctx, held, { actions, longestBan }),
     });
@@ -103,13 +107,14 @@ async function lastDecision(tx: Transaction, held: HeldCase, decisionId: string)
 async function revertSanctions(
   tx: Transaction,
   { concernsId }: HeldCase,
-  decisionId: string,
-  { now, check }: { now: Date; check: () => Promise<void> },
+  { id: decisionId, batchId, deciderId }: DecisionInForce,
+  { now, together, check }: { now: Date; together: string | null; check: () => Promise<void> },
 ): Promise<Effects> {
   const effects = noEffects(concernsId);
   if (!concernsId) return effects;
   await holdStanding(tx, concernsId);
   await check();
+  await handOver(tx, decisionId, { batchId, deciderId, memberId: concernsId });
   const lifted = await tx.sanction.updateManyAndReturn({
     where: { decisionId, liftedAt: null },
     data: { liftedAt: now },
@@ -121,7 +126,7 @@ async function revertSanctions(
     await refreshBan(tx, concernsId, now);
     effects.eased = true;
   }
-  effects.notified = await noticesOfEnd(tx, lifted, now);
+  effects.notified = await noticesOfEnd(tx, lifted, { now, batchId: together });
   return effects;
 }
 
@@ -143,7 +148,7 @@ async function reopen(
   const { id, organisationId, subjectType, subjectId, version } = held;
   const newer = await holdOpenCase(tx, organisationId, { type: subjectType, id: subjectId });
   if (newer) {
-    await mergeInto(tx, held, newer, moderation.flagThreshold);
+    await mergeInto(tx, held, newer, moderation.flagThreshold, now);
     return newer;
   }
   await tx.moderationCase.update({

@@ -14,6 +14,7 @@ export interface Entry extends Author {
   organisationId: string;
   role: Role;
   state: 'active' | 'deactivated' | 'banned';
+  createdAt: Date;
 }
 
 /** Names of the organisation's people, from memory wherever possible. */
@@ -144,7 +145,7 @@ export function createDirectory({ pool, bus }: { pool: Pool; bus: Bus }): Direct
 const nameKey = (organisationId: string, username: string) => `${organisationId} ${username}`;
 
 const columns = `id, organisation_id AS "organisationId", username,
-  display_name AS "displayName", role, state`;
+  display_name AS "displayName", role, state, created_at AS "createdAt"`;
 const queries = {
   id: (organisationId: string, ids: string[]) => ({
     name: 'directory-by-id',

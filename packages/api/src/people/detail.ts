@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import { caseIsAboutSql } from '../concern.ts';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { readFlagging } from '../moderation/index.ts';
 import { bandOf } from '../moderation/schemas.ts';
 import { personColumns, type Row } from './list.ts';
 import type { PersonDetail } from './schemas.ts';
@@ -17,22 +19,22 @@ export async function getPerson(ctx: MemberContext, memberId: string): Promise<P
   const now = clock.now();
   const person = await readPerson(pool, organisationId, memberId);
   if (!person) throw new DomainError('notFound', { field: 'memberId', reason: 'member' });
-  const [presences, sessions, sanctions, cases, counts] = await Promise.all([
+  const [presences, sessions, sanctions, cases, counts, flagging] = await Promise.all([
     presence.of(organisationId, [memberId]),
     readSessions(pool, memberId),
     readSanctions(pool, memberId, now),
-    readCases(pool, organisationId, memberId),
+    readCases(pool, { organisationId, memberId, readerId: actor.memberId }),
     readCounts(pool, { organisationId, memberId, readerId: actor.memberId, now }),
+    readFlagging(ctx, person),
   ]);
-  // Whom a case is about must not see that somebody flagged them, and when: staff neither.
-  const isOwn = memberId === actor.memberId;
   return {
     ...person,
     presence: presences.get(memberId) ?? 'offline',
     sessions,
     sanctions,
-    cases: isOwn ? [] : cases,
-    counts: isOwn ? { ...counts, cases: 0, flagsReceived: 0 } : counts,
+    cases,
+    counts,
+    flagging,
   };
 }
 
@@ -77,14 +79,18 @@ async function readSanctions(pool: Pool, memberId: string, now: Date) {
   return rows;
 }
 
-async function readCases(pool: Pool, organisationId: string, memberId: string) {
+/** Whom a case is about must not see that somebody flagged them, and when: staff neither. */
+const notAboutReader = `NOT ${caseIsAboutSql('$3::uuid')}`;
+
+async function readCases(pool: Pool, { organisationId, memberId, readerId }: Omit<Counted, 'now'>) {
   const { rows } = await pool.query<PersonDetail['cases'][number]>({
     name: 'person-cases',
     text: `SELECT id, subject_type AS "subjectType", state, policy, severity,
                   flag_count AS "flagCount", opened_at AS "openedAt", decided_at AS "decidedAt"
-             FROM moderation_case WHERE organisation_id = $1 AND concerns_id = $2
+             FROM moderation_case c
+            WHERE organisation_id = $1 AND concerns_id = $2 AND ${notAboutReader}
             ORDER BY opened_at DESC, id LIMIT ${casesShown}`,
-    values: [organisationId, memberId],
+    values: [organisationId, memberId, readerId],
   });
   return rows;
 }
@@ -106,16 +112,16 @@ async function readCounts(pool: Pool, { organisationId, memberId, readerId, now 
         (SELECT count(*)::int FROM sanction WHERE member_id = $1 AND ${inForce})
           AS "activeSanctions",
         (SELECT count(*)::int FROM sanction WHERE member_id = $1) AS sanctions,
-        (SELECT count(*)::int FROM moderation_case
-          WHERE organisation_id = $3 AND concerns_id = $1) AS cases,
+        (SELECT count(*)::int FROM moderation_case c
+          WHERE organisation_id = $4 AND concerns_id = $1 AND ${notAboutReader}) AS cases,
         (SELECT count(*)::int FROM moderation_case c JOIN moderation_flag f ON f.case_id = c.id
-          WHERE c.organisation_id = $3 AND c.concerns_id = $1 AND f.flagger_id IS NOT NULL
-            AND f.created_at > $2::timestamptz - interval '${flagDays} days') AS "flagsReceived",
+          WHERE c.organisation_id = $4 AND c.concerns_id = $1 AND ${notAboutReader}
+            AND f.flagger_id IS NOT NULL AND f.created_at > $2::timestamptz - interval '${flagDays} days') AS "flagsReceived",
         (SELECT count(*)::int FROM moderation_flag f JOIN moderation_case c ON c.id = f.case_id
           WHERE f.flagger_id = $1 AND f.created_at > $2::timestamptz - interval '${flagDays} days'
-            AND c.concerns_id IS DISTINCT FROM $4::uuid)
+            AND ${notAboutReader})
           AS "flagsGiven"`,
-    values: [memberId, now, organisationId, readerId],
+    values: [memberId, now, readerId, organisationId],
   });
   const counts = rows[0];
   if (!counts) throw new Error('a person’s counts were not read');

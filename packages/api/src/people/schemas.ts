@@ -4,6 +4,7 @@ import { locale, presence, role } from '../identity/schemas.ts';
 import {
   caseState,
   flagBand,
+  flagging,
   policy,
   sanctionKind,
   severity,
@@ -94,5 +95,6 @@ export const personDetail = personRow.extend({
     /** How many flags this person made in the last 30 days; those about the reader left out. */
     flagsGiven: flagBand,
   }),
+  flagging,
 });
 export type PersonDetail = z.infer<typeof personDetail>;

@@ -36,6 +36,12 @@ export const settingsTree = z.object({
     messagesPerTenSeconds: count(1, 10_000, 600, 'Messages one person may send in ten seconds'),
     callsPerMinute: count(60, 100_000, 6_000, 'Calls of any kind one person may make in a minute'),
     channelsPerDay: count(1, 10_000, 100, 'Channels one person may create in a day'),
+    channelCallPeople: count(
+      0,
+      100_000,
+      50,
+      'Largest channel in which everyone may call all with @channel; in larger ones who manages it may',
+    ),
     editMinutes: count(
       0,
       525_600,
@@ -58,6 +64,14 @@ export const settingsTree = z.object({
     documents: flag(true, 'Documents may be sent: PDF, office files, plain text'),
     archives: flag(true, 'Archives may be sent, such as ZIP'),
     otherFiles: flag(false, 'Files of any other kind may be sent, programs included'),
+  }),
+  channels: section({
+    archiveAfterDays: count(
+      0,
+      3_650,
+      0,
+      'Days without activity after which a channel is archived, a week after its owners were told; 0: never',
+    ),
   }),
   presence: section({
     awayAfterMinutes: count(1, 240, 10, 'Minutes without input until a person is shown as away'),
@@ -97,9 +111,34 @@ export const settingsTree = z.object({
       'Part of the calls of the last minute that fail on the server, in percent, that raises an alert',
     ),
   }),
+  insights: section({
+    sampleOneIn: count(
+      0,
+      10_000,
+      10,
+      'Clients tell one of so many times that they measure; 0: none',
+    ),
+  }),
   retention: section({
     notificationsDays: count(7, 3_650, 180, 'Days for which people’s notices are kept'),
     alertsDays: count(30, 3_650, 365, 'Days for which resolved alerts are kept'),
+    insightsDays: count(90, 3_650, 400, 'Days for which figures of people and clients are kept'),
+    auditAddressDays: count(
+      7,
+      3_650,
+      90,
+      'Days for which entries of the audit log keep network addresses and devices',
+    ),
+    auditRemoved: flag(
+      false,
+      'Old months of the audit log are removed; what remains is verified as before',
+    ),
+    auditDays: count(
+      365,
+      36_500,
+      1_825,
+      'Days for which the audit log is kept, where old months are removed',
+    ),
   }),
 });
 export type Settings = z.infer<typeof settingsTree>;

@@ -10,6 +10,9 @@ export function jobsOnDemand(databaseUrl: string): Jobs {
     work: async (...args) => (await jobs()).work(...args),
     depth: async () => (await jobs()).depth(),
     deadLetters: async () => (await jobs()).deadLetters(),
+    listDeadLetters: async (page) => (await jobs()).listDeadLetters(page),
+    retryDeadLetters: async (...args) => (await jobs()).retryDeadLetters(...args),
+    discardDeadLetters: async (...args) => (await jobs()).discardDeadLetters(...args),
     close: async () => (await started)?.close(),
   };
 }

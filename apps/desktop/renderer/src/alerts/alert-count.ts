@@ -53,5 +53,6 @@ export function takeAlertEvent(event: AlertEvent, say: Spoken, tell: boolean): v
     body: text.slice(0, 300),
     target: { type: 'alerts' },
     actions: [{ id: 'open', text: say('notice.open') }],
+    urgent: event.alert.severity === 'critical',
   });
 }

@@ -14,6 +14,7 @@ const keyStore = ({ session }: Bridge): SessionStore => ({
 export const atalaya = createAtalaya({
   url: server ?? 'https://unknown.invalid',
   session: native ? keyStore(native) : cookieSession(localStorage),
+  measures: true,
 });
 
 /** Every procedure of the API. */

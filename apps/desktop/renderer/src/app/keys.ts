@@ -4,7 +4,10 @@ import { useEffect, useRef } from 'react';
 
 /** One key of a screen: what it is called in the list that `?` opens, and what it does. */
 export interface Key {
-  /** As `KeyboardEvent.key` says it, in small letters; `shift+3` is that key of any keyboard's upper row. */
+  /**
+   * As `KeyboardEvent.key` says it, in small letters; `shift+3` is that key of any keyboard's upper row, and
+   * `ctrl+a` is pressed with Ctrl or the command key.
+   */
   keys: readonly string[];
   /** As it is written in the list. */
   label: string;
@@ -41,7 +44,11 @@ export const isCovered = (): boolean =>
   document.querySelector('[role="dialog"], [role="menu"]') !== null;
 
 /** How a pressed key may be named: by what it writes, or as a digit that is pressed together with Shift. */
-function namesOf({ key, code, shiftKey }: KeyboardEvent): string[] {
+function namesOf({ key, code, shiftKey, ctrlKey, metaKey }: KeyboardEvent): string[] {
+  if (ctrlKey || metaKey) return [`ctrl+${key.toLowerCase()}`];
+  if (shiftKey && key.startsWith('Arrow')) {
+    return [`shift+${key.toLowerCase()}`, key.toLowerCase()];
+  }
   const digit = /^Digit(\d)$/.exec(code)?.[1];
   // On some keyboards digits are written with Shift.
   const isOther = shiftKey && digit !== undefined && key !== digit;
@@ -54,7 +61,7 @@ export function useScreenKeys(group: KeyGroup): void {
   latest.current = group;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.altKey) return;
       if (isWriting(event.target) || isCovered()) return;
       if (isItsOwn(event.target, event.key)) return;
       for (const name of namesOf(event)) {

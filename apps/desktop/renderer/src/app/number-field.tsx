@@ -4,7 +4,7 @@ import { NumberInput, type NumberInputProps } from '@mantine/core';
 interface NumberFieldProps
   extends Pick<
     NumberInputProps,
-    'id' | 'label' | 'error' | 'size' | 'className' | 'aria-describedby'
+    'id' | 'label' | 'error' | 'size' | 'className' | 'placeholder' | 'aria-describedby'
   > {
   /** NaN: not there yet. */
   value: number;

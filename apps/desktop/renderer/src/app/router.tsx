@@ -70,6 +70,16 @@ const alerts = createRoute({
   path: '/alerts',
   component: lazyRouteComponent(() => import('../alerts/alerts.tsx'), 'AlertsScreen'),
 });
+const insights = createRoute({
+  getParentRoute: () => shell,
+  path: '/insights',
+  validateSearch: (search): { days?: string; channel?: string } => {
+    const days = searchText(search['days']);
+    const channel = searchText(search['channel']);
+    return { ...(days && { days }), ...(channel && { channel }) };
+  },
+  component: lazyRouteComponent(() => import('../insights/insights.tsx'), 'InsightsScreen'),
+});
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
@@ -99,11 +109,27 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('../audit/audit.tsx'), 'AuditScreen'),
 });
+const jobs = createRoute({
+  getParentRoute: () => shell,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('../jobs/jobs.tsx'), 'JobsScreen'),
+});
 
 const routeTree = root.addChildren([
   choose,
   signIn,
-  shell.addChildren([dashboard, queue, oneCase, alerts, people, rules, settings, audit]),
+  shell.addChildren([
+    dashboard,
+    queue,
+    oneCase,
+    alerts,
+    insights,
+    people,
+    rules,
+    settings,
+    jobs,
+    audit,
+  ]),
 ]);
 
 /** While it is not known yet who is here. */

@@ -1,11 +1,10 @@
-import type { CaseDetail } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Checkbox, NativeSelect } from '@mantine/core';
 import { durationText } from '../app/duration.ts';
-import { banChoices, type Chosen, changeAction, muteMinutes } from './draft.ts';
+import { type Chosen, changeAction, type Decidable, isShortened, lengthsOf } from './draft.ts';
 
 interface ActionFieldsProps {
-  detail: CaseDetail;
+  detail: Decidable;
   action: Chosen;
   /** One of several: its fields stand beside its name. */
   beside?: boolean;
@@ -16,14 +15,20 @@ export function ActionFields({ detail, action, beside = false }: ActionFieldsPro
   const say = useSay();
   const { type, minutes, everywhere } = action;
   if (type !== 'mute' && type !== 'ban') return null;
-  const lengths: readonly (number | undefined)[] =
-    type === 'mute' ? muteMinutes : banChoices(detail.allowed.longestBanMinutes);
+  const longest = detail.allowed.longestBanMinutes;
+  const lengths = lengthsOf(type, longest);
   const label = say('decide.for');
   return (
     <>
       <NativeSelect
         size="xs"
         {...(beside ? { 'aria-label': `${say(`action.${type}`)}: ${label}` } : { label })}
+        {...(longest !== null &&
+          isShortened(type, longest) && {
+            description: say('decide.limit', { longest: durationText(say, longest) }),
+            // For screen readers; everyone else reads it once for all actions.
+            descriptionProps: { className: 'visually-hidden' },
+          })}
         value={minutes ?? 'forGood'}
         onChange={(event) => {
           const chosen = event.currentTarget.value;

@@ -24,10 +24,14 @@ import { toggleClaim } from '../queue/use-queue-keys.ts';
 import styles from './case-pane.module.css';
 import { DecisionBar } from './decision-bar.tsx';
 import { Decisions } from './decisions.tsx';
+import { DeskHistory } from './desk-history.tsx';
+import { DeskMenu } from './desk-menu.tsx';
+import { DeskState } from './desk-state.tsx';
 import { Evidence } from './evidence.tsx';
 import { evidence } from './evidence-view.ts';
 import { Flags } from './flags.tsx';
 import { useHasNewEvidence } from './new-evidence.ts';
+import { Similar } from './similar.tsx';
 import type { Deciding } from './use-deciding.ts';
 
 interface CasePaneProps {
@@ -110,6 +114,7 @@ function Loaded({ detail, isCurrent, deciding }: LoadedProps) {
           </p>
         </div>
         {mayDecide && detail.state === 'open' && <ClaimButton detail={detail} />}
+        <DeskMenu detail={detail} />
         {native && (
           <Tooltip label={say('case.ownWindow')}>
             <ActionIcon
@@ -147,6 +152,7 @@ function Loaded({ detail, isCurrent, deciding }: LoadedProps) {
             </Alert>
           )}
         </div>
+        <DeskState detail={detail} />
         <Evidence detail={detail} />
         <Flags detail={detail} />
         <section className={styles.section}>
@@ -157,6 +163,8 @@ function Loaded({ detail, isCurrent, deciding }: LoadedProps) {
           </p>
         </section>
         <Decisions detail={detail} />
+        <Similar detail={detail} />
+        <DeskHistory detail={detail} />
       </section>
       <DecisionBar detail={detail} deciding={deciding} />
     </article>
@@ -181,6 +189,8 @@ function ClaimButton({ detail }: { detail: CaseDetail }) {
       </span>
     );
   }
+  // It is administrators' now: said where the decisions are.
+  if (detail.escalatedAt && !detail.allowed.claim) return null;
   return (
     <Button
       variant={isMine ? 'light' : 'default'}

@@ -8,6 +8,7 @@ import { useQueueKeys } from '../queue/use-queue-keys.ts';
 import { CasePane } from './case-pane.tsx';
 import { caseQuery } from './case-query.ts';
 import styles from './case-window.module.css';
+import { Desk } from './desk.tsx';
 import { PersonPane } from './person-pane.tsx';
 import { useDeciding } from './use-deciding.ts';
 
@@ -18,11 +19,12 @@ export function CaseWindow() {
   const { caseId } = useParams({ from: '/shell/case/$caseId' });
   const detail = useQuery(caseQuery(caseId));
   const deciding = useDeciding(detail.data);
-  useEffect(() => queueList.open(me.id), [me.id]);
+  useEffect(() => queueList.open(me), [me.id]);
   useQueueKeys({ selected: caseId, select: () => {}, detail: detail.data, deciding });
   return (
     <main className={styles.window} aria-label={say('case.title')}>
       <h1 className="visually-hidden">{say('case.title')}</h1>
+      <Desk detail={detail.data} />
       <CasePane caseId={caseId} detail={detail} deciding={deciding} />
       {detail.data && <PersonPane detail={detail.data} />}
     </main>

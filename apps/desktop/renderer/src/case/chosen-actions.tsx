@@ -1,4 +1,4 @@
-import type { ActionType, CaseDetail } from '@atalaya/api/types';
+import type { ActionType } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { ActionIcon, Button, Kbd } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
@@ -6,10 +6,10 @@ import { ActionFields } from './action-fields.tsx';
 import { actionKeys, keyRange } from './action-keys.ts';
 import styles from './chosen-actions.module.css';
 import { conflictOf } from './combination.ts';
-import { type Chosen, removeAction } from './draft.ts';
+import { type Chosen, type Decidable, removeAction } from './draft.ts';
 
 interface ChosenActionsProps {
-  detail: CaseDetail;
+  detail: Decidable;
   actions: readonly Chosen[];
   onRemoved: () => void;
 }
@@ -44,14 +44,15 @@ export function ChosenActions({ detail, actions, onRemoved }: ChosenActionsProps
 }
 
 interface MoreActionsProps {
-  detail: CaseDetail;
+  detail: Decidable;
   types: readonly ActionType[];
   onAdd: (action: ActionType) => void;
   onAdded: () => void;
+  hasKeys: boolean;
 }
 
 /** What else the same decision can hold. */
-export function MoreActions({ detail, types, onAdd, onAdded }: MoreActionsProps) {
+export function MoreActions({ detail, types, onAdd, onAdded, hasKeys }: MoreActionsProps) {
   const say = useSay();
   const more = actionKeys.filter(
     ({ action }) =>
@@ -64,7 +65,12 @@ export function MoreActions({ detail, types, onAdd, onAdded }: MoreActionsProps)
     <fieldset className={styles.more}>
       <legend className="visually-hidden">{say('decide.more')}</legend>
       <span aria-hidden>
-        {say('decide.more')} <Kbd size="xs">Shift</Kbd> <Kbd size="xs">{keyRange}</Kbd>
+        {say('decide.more')}{' '}
+        {hasKeys && (
+          <>
+            <Kbd size="xs">Shift</Kbd> <Kbd size="xs">{keyRange}</Kbd>
+          </>
+        )}
       </span>
       {more.map(({ action }) => (
         <Button

@@ -8,17 +8,12 @@ import { type Draft, typesOf } from './draft.ts';
 
 type DecideInput = RouterInputs['moderation']['cases']['decide'];
 
-/** What the draft asks the server for. A text whose field is not shown was for another action. */
-export function decisionOf(
-  { id, version }: Pick<CaseDetail, 'id' | 'version'>,
-  decision: Draft,
-): DecideInput {
+/** What the draft asks the server for, of whichever case. A text whose field is not shown was for another action. */
+export function wordsOf(decision: Draft): Omit<DecideInput, 'caseId' | 'version'> {
   const types = typesOf(decision);
   const statement = isTold(types) ? decision.statement.trim() : '';
   const note = bearsNote(types) ? decision.note.trim() : '';
   return {
-    caseId: id,
-    version,
     actions: decision.actions.map(({ type, minutes, everywhere }) => ({
       type,
       ...((type === 'mute' || type === 'ban') && minutes !== undefined && { minutes }),
@@ -29,6 +24,11 @@ export function decisionOf(
     ...(note !== '' && { note }),
   };
 }
+
+export const decisionOf = (
+  { id, version }: Pick<CaseDetail, 'id' | 'version'>,
+  decision: Draft,
+): DecideInput => ({ caseId: id, version, ...wordsOf(decision) });
 
 /** The last thing of a list that the detail shows, without what only the detail has. */
 export const rowOf = (detail: CaseDetail): CaseRow => ({
@@ -47,6 +47,9 @@ export const rowOf = (detail: CaseDetail): CaseRow => ({
   claim: detail.claim,
   concerns: detail.concerns,
   channel: detail.channel,
+  assignee: detail.assignee,
+  escalatedAt: detail.escalatedAt,
+  snoozedUntil: detail.snoozedUntil,
   excerpt: detail.excerpt,
   decidedAt: detail.decidedAt,
 });
@@ -55,6 +58,8 @@ export const rowOf = (detail: CaseDetail): CaseRow => ({
 export interface Made {
   caseId: string;
   row: CaseRow;
+  /** When, so that what came last is taken back first. */
+  at: number;
   /** Resolves when the server has it; rejects with why not. */
   outcome: Promise<RouterOutputs['moderation']['cases']['decide']>;
 }
@@ -80,7 +85,7 @@ export function decide(detail: CaseDetail, decision: Draft): Made {
       throw error;
     },
   );
-  const one: Made = { caseId: row.id, row, outcome };
+  const one: Made = { caseId: row.id, row, at: Date.now(), outcome };
   if (leaves) made.push(one);
   return one;
 }

@@ -3,6 +3,7 @@ import { useSay } from '@atalaya/ui/i18n';
 import { useStore } from '@atalaya/ui/state';
 import { Button, Kbd } from '@mantine/core';
 import { useMay, useMe } from '../app/session.ts';
+import { marks } from '../queue/marks.ts';
 import { actionKeys } from './action-keys.ts';
 import styles from './decision-bar.module.css';
 import { DecisionForm } from './decision-form.tsx';
@@ -20,6 +21,8 @@ export function DecisionBar({ detail, deciding }: DecisionBarProps) {
   const me = useMe();
   const mayDecide = useMay('moderation:decide');
   const current = useStore(draft);
+  // While several are marked, the keys are about those.
+  const hasKeys = useStore(marks).versions.size === 0;
   const { actions } = detail.allowed;
   // What was being decided may have become impossible: somebody else took the case.
   const isPossible = (types: readonly ActionType[]) => types.every((one) => actions.includes(one));
@@ -46,6 +49,9 @@ export function DecisionBar({ detail, deciding }: DecisionBarProps) {
   const named = new Intl.ListFormat(say.locale).format(chosen.map((one) => say(`action.${one}`)));
   return (
     <footer className={styles.bar}>
+      {detail.escalatedAt && !actions.includes('dismiss') && !isTaken && (
+        <p className={styles.none}>{say('error.forbidden.escalated')}</p>
+      )}
       {isTaken && (
         <p className={styles.none}>{say('queue.heldBy', { name: holder.displayName })}</p>
       )}
@@ -59,7 +65,7 @@ export function DecisionBar({ detail, deciding }: DecisionBarProps) {
               size="compact-sm"
               variant={chosen.includes(action) ? 'filled' : 'default'}
               aria-pressed={chosen.includes(action)}
-              rightSection={<Kbd size="xs">{key}</Kbd>}
+              rightSection={hasKeys && <Kbd size="xs">{key}</Kbd>}
               onClick={({ shiftKey }) =>
                 shiftKey ? deciding.toggle(action) : deciding.choose(action)
               }

@@ -1,26 +1,41 @@
-import type { CaseDetail } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { policies } from '@atalaya/ui/policies';
 import { Button, Kbd, NativeSelect, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { durationText } from '../app/duration.ts';
 import { ActionFields } from './action-fields.tsx';
 import { ChosenActions, MoreActions } from './chosen-actions.tsx';
 import { bearsNote, isTold } from './combination.ts';
 import styles from './decision-bar.module.css';
-import { changeDraft, type Draft, dropDraft, typesOf } from './draft.ts';
+import {
+  changeDraft,
+  type Decidable,
+  type Draft,
+  dropDraft,
+  isShortened,
+  typesOf,
+} from './draft.ts';
 import { focusNote, noteId, reasonId } from './reason.ts';
 import type { Deciding } from './use-deciding.ts';
 
 interface DecisionFormProps {
-  detail: CaseDetail;
+  detail: Decidable;
   current: Draft;
   /** The chosen actions, as one reads them. */
   named: string;
-  deciding: Deciding;
+  deciding: Pick<Deciding, 'toggle' | 'confirm'>;
+  /** Whether the screen's keys reach it: not in a dialog. */
+  hasKeys?: boolean;
 }
 
 /** What the chosen actions need, and the policy and the reason that hold for all of them. */
-export function DecisionForm({ detail, current, named, deciding }: DecisionFormProps) {
+export function DecisionForm({
+  detail,
+  current,
+  named,
+  deciding,
+  hasKeys = true,
+}: DecisionFormProps) {
   const say = useSay();
   const { actions } = current;
   const types = typesOf(current);
@@ -28,6 +43,7 @@ export function DecisionForm({ detail, current, named, deciding }: DecisionFormP
   const confirm = useRef<HTMLButtonElement>(null);
   // The button that was pressed may be gone: Enter goes on to confirm.
   const goOn = () => confirm.current?.focus();
+  const longest = detail.allowed.longestBanMinutes;
   const needsNote = types.includes('note');
   // Without words it cannot be confirmed.
   useEffect(() => {
@@ -51,7 +67,13 @@ export function DecisionForm({ detail, current, named, deciding }: DecisionFormP
   return (
     <form className={styles.form} onSubmit={submit} aria-label={`${say('decide.title')}: ${named}`}>
       {!only && <ChosenActions detail={detail} actions={actions} onRemoved={goOn} />}
-      <MoreActions detail={detail} types={types} onAdd={deciding.toggle} onAdded={goOn} />
+      <MoreActions
+        detail={detail}
+        types={types}
+        onAdd={deciding.toggle}
+        onAdded={goOn}
+        hasKeys={hasKeys}
+      />
       <div className={styles.line}>
         {only && <ActionFields detail={detail} action={only} />}
         {only?.type !== 'note' && (
@@ -66,6 +88,11 @@ export function DecisionForm({ detail, current, named, deciding }: DecisionFormP
           />
         )}
       </div>
+      {longest !== null && types.some((type) => isShortened(type, longest)) && (
+        <p aria-hidden className={styles.none}>
+          {say('decide.limit', { longest: durationText(say, longest) })}
+        </p>
+      )}
       {isTold(types) && (
         <Textarea
           id={reasonId}
@@ -76,7 +103,7 @@ export function DecisionForm({ detail, current, named, deciding }: DecisionFormP
           maxLength={500}
           label={
             <>
-              {say('decide.statement')} <Kbd size="xs">R</Kbd>
+              {say('decide.statement')} {hasKeys && <Kbd size="xs">R</Kbd>}
             </>
           }
           description={say('decide.statement.hint')}
@@ -107,6 +134,8 @@ export function DecisionForm({ detail, current, named, deciding }: DecisionFormP
         </Button>
         <Button
           ref={confirm}
+          // Where it is a dialog, Enter confirms at once.
+          data-autofocus={!needsNote}
           size="compact-sm"
           type="submit"
           color={isGrave ? 'red' : 'sea'}

@@ -1,6 +1,15 @@
 import type { ActionType, CaseDetail } from '@atalaya/api/types';
 import { beforeEach, expect, test } from 'vitest';
-import { changeAction, chooseAction, draft, dropDraft, toggleAction, typesOf } from './draft.ts';
+import {
+  changeAction,
+  chooseAction,
+  draft,
+  dropDraft,
+  isShortened,
+  lengthsOf,
+  toggleAction,
+  typesOf,
+} from './draft.ts';
 
 const detail = {
   id: 'a case',
@@ -57,4 +66,19 @@ test('TRUST-06: what is added to another case begins anew', () => {
   chooseAction(detail, 'warn');
   toggleAction({ ...detail, id: 'another' }, 'hide');
   expect(current()).toEqual(['hide']);
+});
+
+test('TRUST-06: nothing longer is offered than the role may decide on', () => {
+  const day = 1_440;
+  expect(lengthsOf('mute', 30 * day)).toEqual([60, 480, day, 7 * day, 30 * day]);
+  expect(lengthsOf('mute', 7 * day)).toEqual([60, 480, day, 7 * day]);
+  expect(lengthsOf('ban', 7 * day)).toEqual([day, 7 * day]);
+  expect(lengthsOf('ban', null)).toEqual([day, 7 * day, 30 * day, 365 * day, undefined]);
+  expect([isShortened('mute', 30 * day), isShortened('mute', day)]).toEqual([false, true]);
+  expect([isShortened('ban', 30 * day), isShortened('ban', null)]).toEqual([true, false]);
+  expect(isShortened('hide', day)).toBe(false);
+  // What is chosen at first is offered too.
+  const allowed = { ...detail.allowed, longestBanMinutes: 3 * day };
+  chooseAction({ ...detail, allowed }, 'ban');
+  expect(draft.get()?.actions[0]?.minutes).toBe(day);
 });

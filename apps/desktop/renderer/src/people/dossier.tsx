@@ -1,15 +1,16 @@
 import type { PersonDetail } from '@atalaya/api/types';
 import { relative, shortDate } from '@atalaya/ui/format';
-import { type TextKey, useSay } from '@atalaya/ui/i18n';
+import { useSay } from '@atalaya/ui/i18n';
 import { SidePanel } from '@atalaya/ui/layout';
 import { Avatar, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
 import { useNow } from '../app/now.ts';
 import { accountState } from './account-state.ts';
 import styles from './dossier.module.css';
+import { Count, Fact, Part } from './dossier-parts.tsx';
+import { FlaggingPart } from './flagging-part.tsx';
 import { personQuery } from './people-queries.ts';
 import { SanctionLine } from './sanction-line.tsx';
 import { Sessions } from './sessions.tsx';
@@ -60,6 +61,7 @@ function File({ person }: { person: PersonDetail }) {
           <Count label="dossier.counts.flagsGiven" value={say(`flags.${counts.flagsGiven}`)} />
         </dl>
       </Part>
+      <FlaggingPart person={person} />
       <Sanctions person={person} />
       <Part title="dossier.cases" count={counts.cases} shown={person.cases.length}>
         {person.cases.length === 0 && <p className={styles.none}>{say('dossier.cases.none')}</p>}
@@ -161,53 +163,5 @@ function Cases({ cases }: Pick<PersonDetail, 'cases'>) {
         </li>
       ))}
     </ul>
-  );
-}
-
-interface PartProps {
-  title: TextKey;
-  /** How many there are in all, and how many of them are here. */
-  count?: number;
-  shown?: number;
-  children: ReactNode;
-}
-
-function Part({ title, count, shown, children }: PartProps) {
-  const say = useSay();
-  const id = useId();
-  return (
-    <section className={styles.part} aria-labelledby={id}>
-      <h4 id={id}>{say(title)}</h4>
-      {children}
-      {count !== undefined && shown !== undefined && count > shown && (
-        <p className={styles.small}>{say('dossier.shown', { shown, count })}</p>
-      )}
-    </section>
-  );
-}
-
-interface FactProps {
-  label: TextKey;
-  isBad?: boolean;
-  children: ReactNode;
-}
-
-function Fact({ label, isBad = false, children }: FactProps) {
-  const say = useSay();
-  return (
-    <div>
-      <dt>{say(label)}</dt>
-      <dd data-bad={isBad || undefined}>{children}</dd>
-    </div>
-  );
-}
-
-function Count({ label, value }: { label: TextKey; value: number | string }) {
-  const say = useSay();
-  return (
-    <div>
-      <dt>{say(label)}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,11 +1,19 @@
 import type { CaseRow } from '@atalaya/api/types';
 import { relative } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
-import { IconHash, IconLock, IconMessage, IconUser } from '@tabler/icons-react';
-import { memo } from 'react';
+import {
+  IconHash,
+  IconLock,
+  IconMessage,
+  IconSquare,
+  IconSquareCheckFilled,
+  IconUser,
+} from '@tabler/icons-react';
+import { type MouseEvent, memo } from 'react';
 import { useNow } from '../app/now.ts';
 import { isDelicate } from '../case/delicate.ts';
 import styles from './case-row.module.css';
+import { DeskMarks } from './desk-marks.tsx';
 
 const icons = { message: IconMessage, channel: IconHash, member: IconUser } as const;
 
@@ -16,6 +24,10 @@ interface QueueRowProps {
   /** Where the Tab key stops. */
   isStop: boolean;
   onSelect: (id: string) => void;
+  /** Whether it is marked to be decided with others; null: nothing is. */
+  isMarked: boolean | null;
+  /** Absent: nothing can be marked here. `extend`: all from where the range begins. */
+  onMark?: ((row: CaseRow, extend: boolean) => void) | undefined;
 }
 
 /** One case in two lines: how bad, what about, how urgent, how many see it, who holds it. */
@@ -25,6 +37,8 @@ export const QueueRow = memo(function QueueRow({
   isSelected,
   isStop,
   onSelect,
+  isMarked,
+  onMark,
 }: QueueRowProps) {
   const say = useSay();
   const now = useNow();
@@ -35,17 +49,38 @@ export const QueueRow = memo(function QueueRow({
     ? say('queue.decidedAt', { when })
     : say(isLate ? 'queue.due.over' : 'queue.due.in', { when });
   const claim = row.claim && row.claim.until > now ? row.claim : null;
+  const press = (event: MouseEvent) => {
+    if (onMark && (event.shiftKey || event.ctrlKey || event.metaKey)) onMark(row, event.shiftKey);
+    else onSelect(row.id);
+  };
+  const Mark = isMarked ? IconSquareCheckFilled : IconSquare;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list's keys are the screen's
     <div
       role="option"
-      aria-selected={isSelected}
+      // Without marks the open one is all that is selected.
+      aria-selected={isMarked ?? isSelected}
+      aria-current={isSelected || undefined}
       tabIndex={isStop ? 0 : -1}
       data-case={row.id}
       className={styles.row}
-      onClick={() => onSelect(row.id)}
+      onClick={press}
     >
       <span className={styles.severity} data-severity={row.severity} aria-hidden />
+      {onMark && (
+        // For the pointer; keys and readers have X, and what is selected.
+        <span
+          className={styles.mark}
+          data-shown={isMarked !== null || undefined}
+          aria-hidden
+          onClick={(event) => {
+            event.stopPropagation();
+            onMark(row, event.shiftKey);
+          }}
+        >
+          <Mark size={17} stroke={1.7} />
+        </span>
+      )}
       <span className={styles.body}>
         <span className={styles.top}>
           <Icon size={14} stroke={1.7} aria-hidden />
@@ -77,6 +112,7 @@ export const QueueRow = memo(function QueueRow({
                 : say('queue.heldBy', { name: claim.by.displayName })}
             </span>
           )}
+          <DeskMarks row={row} me={me} now={now} />
         </span>
       </span>
     </div>

@@ -10,6 +10,16 @@ interface FilterBarProps {
   onChange: (filters: Filters) => void;
 }
 
+const deskFilters = ['assigned', 'escalated', 'snoozed'] as const;
+/** What only narrows down open cases. */
+const onlyOpen = {
+  held: undefined,
+  overdue: undefined,
+  assigned: undefined,
+  escalated: undefined,
+  snoozed: undefined,
+};
+
 /** What the list shows, as chips. */
 export function FilterBar({ filters, onChange }: FilterBarProps) {
   const say = useSay();
@@ -24,9 +34,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <legend className="visually-hidden">{say('queue.filters')}</legend>
       <Chip.Group
         value={filters.state}
-        onChange={(state) =>
-          change({ state, mine: undefined, held: undefined, overdue: undefined })
-        }
+        onChange={(state) => change({ ...onlyOpen, state, mine: undefined })}
       >
         <Chip size="xs" value="open">
           {say('queue.filter.open')}
@@ -60,6 +68,17 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
           {say('queue.filter.overdue')}
         </Chip>
       )}
+      {filters.state === 'open' &&
+        deskFilters.map((one) => (
+          <Chip
+            key={one}
+            size="xs"
+            checked={filters[one] === true}
+            onChange={(on) => change({ [one]: on || undefined })}
+          >
+            {say(`queue.filter.${one}`)}
+          </Chip>
+        ))}
       <Choice
         label={say('queue.filter.severity')}
         value={filters.severity?.toString()}

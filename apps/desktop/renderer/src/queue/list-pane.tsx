@@ -1,20 +1,26 @@
+import type { CaseRow } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconAlertTriangle, IconArrowUp, IconChecks, IconFilterOff } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
-import { useMe } from '../app/session.ts';
+import { useCallback, useEffect, useRef } from 'react';
+import { useMay, useMe } from '../app/session.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { QueueRow } from './case-row.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { isStandard, standardFilters } from './filters.ts';
 import styles from './list-pane.module.css';
 import { queueCounts } from './live-queue.ts';
+import { clearMarks, markAll, marks, markTo, toggleMark } from './marks.ts';
 import { queueList } from './queue-list.ts';
+import { useBulk } from './use-bulk.ts';
+import { useMarkKeys } from './use-mark-keys.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
 interface QueueListPaneProps {
   selected: string | null;
-  onSelect: (id: string) => void;
+  onSelect: (id: string | null) => void;
 }
 
 /** The cases as dense rows, what is due first on top. New ones wait above until they are wanted. */
@@ -26,8 +32,26 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
   const { filters, rows, waiting } = list;
   const box = useRef<HTMLDivElement>(null);
   const current = rows.some(({ id }) => id === selected) ? selected : (rows[0]?.id ?? null);
+  const isMarking = useMay('moderation:decide') && filters.state === 'open';
+  const { versions } = useStore(marks);
+  const bulk = useBulk({
+    onDecided: (ids) => selected !== null && ids.has(selected) && onSelect(null),
+  });
+  useMarkKeys({ selected, onSelect, bulk });
+  const mark = useCallback(
+    (row: CaseRow, extend: boolean) =>
+      extend ? markTo(queueList.get().rows, row.id, selected) : toggleMark(row),
+    [selected],
+  );
+  // What is marked in one list is not in another.
+  const shown = useRef(filters);
   useEffect(() => {
-    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (shown.current !== filters) clearMarks();
+    shown.current = filters;
+  }, [filters]);
+  const hasMarks = bulk.rows.length > 0;
+  useEffect(() => {
+    box.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [selected, rows.length]);
   return (
     <section className={styles.pane} aria-label={say('queue.list')}>
@@ -43,7 +67,18 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
             )}
           </p>
         )}
+        <ViewsMenu filters={filters} />
       </header>
+      {isMarking && rows.length > 0 && (
+        <Checkbox
+          className={styles.all}
+          size="xs"
+          label={say('bulk.all')}
+          checked={bulk.rows.length === rows.length}
+          indeterminate={hasMarks && bulk.rows.length < rows.length}
+          onChange={() => (bulk.rows.length === rows.length ? clearMarks() : markAll(rows))}
+        />
+      )}
       <FilterBar filters={filters} onChange={queueList.filter} />
       <div className={styles.scroll} ref={box}>
         {waiting.length > 0 && (
@@ -69,7 +104,13 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
         {list.status === 'ready' && rows.length === 0 && <NoCases />}
         {rows.length > 0 && (
           // One stop of the Tab key for the whole list; the screen's keys move inside it.
-          <div role="listbox" aria-label={say('queue.list')} className={styles.list} tabIndex={-1}>
+          <div
+            role="listbox"
+            aria-label={say('queue.list')}
+            aria-multiselectable={isMarking || undefined}
+            className={styles.list}
+            tabIndex={-1}
+          >
             {rows.map((row) => (
               <QueueRow
                 key={row.id}
@@ -78,6 +119,8 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
                 isSelected={row.id === selected}
                 isStop={row.id === current}
                 onSelect={onSelect}
+                isMarked={hasMarks ? versions.has(row.id) : null}
+                onMark={isMarking ? mark : undefined}
               />
             ))}
           </div>
@@ -94,6 +137,7 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
           </Button>
         )}
       </div>
+      {isMarking && <BulkBar bulk={bulk} />}
     </section>
   );
 }

@@ -1,9 +1,9 @@
-import type { CaseRow, QueueEvent } from '@atalaya/api/types';
+import type { CaseRow, Me, QueueEvent } from '@atalaya/api/types';
 import { createStore } from '@atalaya/ui/state';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
 import { caseKey } from '../case/case-query.ts';
-import { asInput, type Filters, isWanted, standardFilters } from './filters.ts';
+import { asInput, type Filters, isWanted, snoozedUntil, standardFilters } from './filters.ts';
 import { onQueueEvent } from './live-queue.ts';
 import { mergeRows, replaceRow, withoutRow } from './rows.ts';
 
@@ -39,6 +39,8 @@ export const decidedElsewhere = createStore<ReadonlyMap<string, string>>(new Map
 
 let reading = 0;
 let me = '';
+/** Whether one decides what was escalated: it comes first then. */
+let escalatedFirst = false;
 let overdue = 0;
 
 /** Reads the list afresh; what is shown stays until it is there. */
@@ -87,19 +89,33 @@ function take(event: QueueEvent): void {
   }
 }
 
+const merged = (rows: readonly CaseRow[], more: readonly CaseRow[]) =>
+  mergeRows(rows, more, { escalatedFirst });
+
 function takeRow(row: CaseRow): void {
   const { rows, waiting, filters } = store.get();
   const isHere = rows.some(({ id }) => id === row.id);
   if (leaving.has(row.id)) return;
+  const now = new Date();
+  const isOpenHere = row.state === 'open' && filters.state === 'open';
+  const isOff = isOpenHere && (snoozedUntil(row, now) !== null) !== (filters.snoozed === true);
   // Who moves through their own cases keeps what they just released in sight until the next reading.
-  if (!isWanted(filters, row, me, new Date())) {
+  if (isOff) {
+    set({ waiting: withoutRow(waiting, row.id), rows: withoutRow(rows, row.id) });
+  } else if (!isWanted(filters, row, me, now)) {
     set({ waiting: withoutRow(waiting, row.id), rows: isHere ? replaceRow(rows, row) : rows });
   } else if (isHere) {
-    set({ rows: replaceRow(rows, row) });
+    const before = rows.find(({ id }) => id === row.id);
+    const isNewOnTop = escalatedFirst && row.escalatedAt !== null && before?.escalatedAt === null;
+    // It goes up when that is wanted: until then it stays where it is.
+    set({
+      rows: replaceRow(rows, row),
+      waiting: isNewOnTop ? merged(waiting, [row]) : waiting,
+    });
   } else if (rows.length === 0) {
     set({ rows: [row] });
   } else {
-    set({ waiting: mergeRows(waiting, [row]) });
+    set({ waiting: merged(waiting, [row]) });
   }
 }
 
@@ -108,8 +124,9 @@ export const queueList = {
   get: store.get,
   subscribe: store.subscribe,
   /** Begins to follow the queue for this person; gives the way to stop. */
-  open(memberId: string): () => void {
-    me = memberId;
+  open(member: Pick<Me, 'id' | 'permissions'>): () => void {
+    me = member.id;
+    escalatedFirst = member.permissions.includes('moderation:escalated');
     leaving.clear();
     set({ status: 'loading', rows: [], waiting: [], nextCursor: null });
     void read();
@@ -123,9 +140,11 @@ export const queueList = {
     set({ status: 'loading', error: null });
     void read();
   },
+  /** Reads it again; what is shown stays until it is there. */
+  reread: (): void => void read(),
   showWaiting(): void {
     const { rows, waiting } = store.get();
-    set({ rows: mergeRows(rows, waiting), waiting: [] });
+    set({ rows: merged(rows, waiting), waiting: [] });
   },
   async more(): Promise<void> {
     const { nextCursor, filters, loadingMore } = store.get();
@@ -159,7 +178,7 @@ export const queueList = {
   bringBack(row: CaseRow): void {
     leaving.delete(row.id);
     const { filters, rows } = store.get();
-    if (filters.state === row.state) set({ rows: mergeRows(rows, [row]) });
+    if (filters.state === row.state) set({ rows: merged(rows, [row]) });
   },
   replace: takeRow,
 };

@@ -11,6 +11,7 @@ import { useRemembered } from '../app/remembered.ts';
 import { useMe } from '../app/session.ts';
 import { CasePane } from '../case/case-pane.tsx';
 import { caseQuery, prefetchCases } from '../case/case-query.ts';
+import { Desk } from '../case/desk.tsx';
 import { draft, dropDraft } from '../case/draft.ts';
 import { PersonPane } from '../case/person-pane.tsx';
 import { useDeciding } from '../case/use-deciding.ts';
@@ -19,6 +20,7 @@ import { QueueListPane } from './list-pane.tsx';
 import styles from './queue.module.css';
 import { queueList } from './queue-list.ts';
 import { neighbour } from './rows.ts';
+import { useFiltersInAddress } from './use-filters-in-address.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 
 const threePanes = '(min-width: 75em)';
@@ -42,7 +44,8 @@ export function QueueScreen() {
   const [sizes, setSizes] = useRemembered<Sizes>('atalaya.panes', standardSizes, areSizes);
   const detail = useQuery({ ...caseQuery(selected ?? ''), enabled: selected !== null });
 
-  useEffect(() => queueList.open(me.id), [me.id]);
+  useEffect(() => queueList.open(me), [me.id]);
+  useFiltersInAddress();
   useEffect(() => {
     personShown.set(detail.data?.person?.id ?? null);
     return () => personShown.set(null);
@@ -58,7 +61,11 @@ export function QueueScreen() {
   const select = useCallback(
     (id: string | null) => {
       if (draft.get() && draft.get()?.caseId !== id) dropDraft();
-      void navigate({ to: '/queue', search: id === null ? {} : { case: id }, replace: true });
+      void navigate({
+        to: '/queue',
+        search: ({ filter }) => ({ ...(id && { case: id }), ...(filter && { filter }) }),
+        replace: true,
+      });
     },
     [navigate],
   );
@@ -69,12 +76,14 @@ export function QueueScreen() {
       isHere.current = false;
     };
   }, []);
+  const toNext = () => {
+    const next = selected === null ? undefined : neighbour(queueList.get().rows, selected);
+    return () => {
+      if (selected !== null) select(next && next.id !== selected ? next.id : null);
+    };
+  };
   const deciding = useDeciding(detail.data, {
-    onDecided() {
-      if (selected === null) return;
-      const next = neighbour(queueList.get().rows, selected);
-      select(next && next.id !== selected ? next.id : null);
-    },
+    onDecided: () => toNext()(),
     onTakenBack(caseId) {
       // Neither from another screen nor out of a decision that is being written.
       if (isHere.current && !draft.get()) select(caseId);
@@ -96,6 +105,7 @@ export function QueueScreen() {
     select(detail.data.id);
   }, [wantsDecision, detail.data, select]);
   useQueueKeys({ selected, select, detail: detail.data, deciding });
+  const desk = <Desk detail={detail.data} onLeaving={toNext} />;
 
   const listPane = <QueueListPane selected={selected} onSelect={select} />;
   const casePane =
@@ -107,6 +117,7 @@ export function QueueScreen() {
   if (!isWide) {
     return (
       <main className={styles.narrow} aria-label={say('queue.title')}>
+        {desk}
         {selected === null ? (
           listPane
         ) : (
@@ -129,6 +140,7 @@ export function QueueScreen() {
   }
   return (
     <main className={styles.panes} aria-label={say('queue.title')}>
+      {desk}
       <Splitter
         className={styles.splitter}
         sizes={sizes as `${number}%`[]}

@@ -28,11 +28,12 @@ export function KindFields({ draft, onChange, errorAt }: KindFieldsProps) {
       onChange={(event) => onChange({ [field]: event.currentTarget.value })}
     />
   );
-  const number = (field: Counted, label: string) => (
+  const number = (field: Counted, label: string, placeholder = '') => (
     <div data-field={field}>
       <NumberField
         size="xs"
         label={label}
+        placeholder={placeholder}
         value={draft[field]}
         minimum={ranges[field][0]}
         maximum={ranges[field][1]}
@@ -95,6 +96,28 @@ export function KindFields({ draft, onChange, errorAt }: KindFieldsProps) {
             checked={draft.everyone}
             onChange={(event) => onChange({ everyone: event.currentTarget.checked })}
           />
+        </>
+      );
+    case 'newAccounts':
+      return (
+        <>
+          <div className={styles.pair}>
+            {number('newDays', say('rule.newDays'), say('rule.newAny'))}
+            {number('newMessages', say('rule.newMessages'), say('rule.newAny'))}
+          </div>
+          <div className={styles.pair}>
+            {number('perHour', say('rule.perHour'), say('rule.noLimit'))}
+            {number('mentions', say('rule.mentions'), say('rule.noLimit'))}
+          </div>
+          {(['noLinks', 'noFiles'] as const).map((field) => (
+            <Checkbox
+              key={field}
+              size="xs"
+              label={say(`rule.${field}`)}
+              checked={draft[field]}
+              onChange={(event) => onChange({ [field]: event.currentTarget.checked })}
+            />
+          ))}
         </>
       );
   }

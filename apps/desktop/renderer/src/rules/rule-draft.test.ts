@@ -16,6 +16,10 @@ const contents = [
   { kind: 'links', config: { allowedHosts: ['faro.example', '*.gal.example'] } },
   { kind: 'flood', config: { count: 5, seconds: 7 } },
   { kind: 'duplicates', config: { count: 4, minutes: 9, everyone: true } },
+  {
+    kind: 'newAccounts',
+    config: { days: 3, messages: null, perHour: 9, mentions: null, links: true, files: false },
+  },
 ] as const;
 
 test.each(contents)('TRUST-01: a rule for $kind is written as it was read', (content) => {
@@ -46,6 +50,14 @@ test('TRUST-01: what is missing or out of range is told before it is sent', () =
   expect([...problemsIn({ ...named, kind: 'duplicates', duplicatesCount: Number.NaN })]).toEqual([
     ['duplicatesCount', 'outOfRange'],
   ]);
+  const fresh = { ...named, kind: 'newAccounts' as const };
+  expect([...problemsIn(fresh)]).toEqual([]);
+  expect([...problemsIn({ ...fresh, newDays: 366 })]).toEqual([['newDays', 'outOfRange']]);
+  const none = { newDays: Number.NaN, perHour: Number.NaN, mentions: Number.NaN, noLinks: false };
+  expect([...problemsIn({ ...fresh, ...none })]).toEqual([
+    ['newDays', 'required'],
+    ['perHour', 'required'],
+  ]);
   const many = Array.from({ length: 501 }, (_, index) => `a${index}.example`).join('\n');
   expect([...problemsIn({ ...named, kind: 'links', hosts: many })]).toEqual([['hosts', 'tooMany']]);
 });
@@ -54,6 +66,8 @@ test('TRUST-01: what the server refuses is shown at its field', () => {
   expect(fieldOf('config.words')).toBe('words');
   expect(fieldOf('config.allowedHosts')).toBe('hosts');
   expect(fieldOf('config.words.3')).toBe('words');
+  expect(fieldOf('config.days')).toBe('newDays');
+  expect(fieldOf('config.perHour')).toBe('perHour');
   expect(fieldOf('name')).toBe('name');
   expect(fieldOf('version')).toBeNull();
 });

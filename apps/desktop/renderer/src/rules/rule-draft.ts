@@ -8,6 +8,7 @@ export const kinds = [
   'links',
   'flood',
   'duplicates',
+  'newAccounts',
 ] as const satisfies RuleKind[];
 export const outcomes = ['flag', 'hold', 'block'] as const satisfies RuleOutcome[];
 
@@ -17,8 +18,14 @@ export const ranges = {
   seconds: [1, 3_600],
   duplicatesCount: [2, 1_000],
   minutes: [1, 1_440],
+  newDays: [1, 365],
+  newMessages: [1, 1_000],
+  perHour: [1, 1_000],
+  mentions: [0, 50],
 } as const;
 export type Counted = keyof typeof ranges;
+/** Numbers that may stay away: then they limit nothing. */
+export const optional: readonly Counted[] = ['newDays', 'newMessages', 'perHour', 'mentions'];
 /** Lists that are written one per line, and how long they may be. */
 export const longest = { words: 1_000, except: 1_000, hosts: 500 } as const;
 export type Listed = keyof typeof longest;
@@ -31,7 +38,7 @@ export interface RuleDraft
   extends Record<Counted, number>,
     Record<Listed, string>,
     Record<'name' | 'pattern', string>,
-    Record<'enabled' | 'caseSensitive' | 'everyone', boolean> {
+    Record<'enabled' | 'caseSensitive' | 'everyone' | 'noLinks' | 'noFiles', boolean> {
   kind: RuleKind;
   outcome: RuleOutcome;
   policy: Policy;
@@ -52,6 +59,12 @@ export const emptyDraft: RuleDraft = {
   duplicatesCount: 3,
   minutes: 10,
   everyone: false,
+  newDays: 7,
+  newMessages: Number.NaN,
+  perHour: 20,
+  mentions: 3,
+  noLinks: true,
+  noFiles: false,
   // The gentlest: a rule that errs should do no harm.
   outcome: 'flag',
   policy: 'spam',
@@ -82,8 +95,21 @@ export function draftOf(rule: Rule): RuleDraft {
       const { count, minutes, everyone } = rule.config;
       return { ...draft, duplicatesCount: count, minutes, everyone };
     }
+    case 'newAccounts': {
+      const { days, messages, perHour, mentions, links: noLinks, files: noFiles } = rule.config;
+      const numbers = { newDays: days, newMessages: messages, perHour, mentions };
+      return { ...draft, ...mapped(numbers, (number) => number ?? Number.NaN), noLinks, noFiles };
+    }
   }
 }
+
+const mapped = <Key extends string, From, To>(
+  record: Record<Key, From>,
+  change: (value: From) => To,
+): Record<Key, To> =>
+  Object.fromEntries(
+    Object.entries<From>(record).map(([key, value]) => [key, change(value)]),
+  ) as Record<Key, To>;
 
 /** The lines of a list without the empty ones. */
 export const linesOf = (text: string): string[] =>
@@ -117,6 +143,14 @@ export function contentOf(draft: RuleDraft): RuleContent {
       const { duplicatesCount: count, minutes, everyone } = draft;
       return { ...scope, kind: 'duplicates', config: { count, minutes, everyone } };
     }
+    case 'newAccounts': {
+      const { newDays: days, newMessages: messages, perHour, mentions } = draft;
+      const numbers = mapped({ days, messages, perHour, mentions }, (number) =>
+        Number.isNaN(number) ? null : number,
+      );
+      const { noLinks: links, noFiles: files } = draft;
+      return { ...scope, kind: 'newAccounts', config: { ...numbers, links, files } };
+    }
   }
 }
 
@@ -130,6 +164,7 @@ const fieldsOf: Record<RuleKind, readonly (keyof RuleDraft)[]> = {
   links: ['hosts'],
   flood: ['floodCount', 'seconds'],
   duplicates: ['duplicatesCount', 'minutes'],
+  newAccounts: ['newDays', 'newMessages', 'perHour', 'mentions'],
 };
 
 export type Problem = 'required' | 'tooMany' | 'outOfRange';
@@ -147,10 +182,19 @@ export function problemsIn(draft: RuleDraft): Map<keyof RuleDraft, Problem> {
     } else if (isCounted(field)) {
       const [minimum, maximum] = ranges[field];
       const number = draft[field];
+      if (Number.isNaN(number) && optional.includes(field)) continue;
       if (!Number.isInteger(number) || number < minimum || number > maximum) {
         found.set(field, 'outOfRange');
       }
     }
+  }
+  if (draft.kind === 'newAccounts') {
+    // Somebody has to be new, and something has to be limited.
+    const { newDays, newMessages, perHour, mentions, noLinks, noFiles } = draft;
+    const isNobody = Number.isNaN(newDays) && Number.isNaN(newMessages);
+    const isNothing = Number.isNaN(perHour) && Number.isNaN(mentions) && !noLinks && !noFiles;
+    if (isNobody) found.set('newDays', 'required');
+    if (isNothing) found.set('perHour', 'required');
   }
   return found;
 }
@@ -158,8 +202,15 @@ export function problemsIn(draft: RuleDraft): Map<keyof RuleDraft, Problem> {
 const isListed = (field: string): field is Listed => field in longest;
 const isCounted = (field: string): field is Counted => field in ranges;
 
+/** What fields are called on the server, where it is something else. */
+const serverNames: Record<string, keyof RuleDraft> = {
+  allowedHosts: 'hosts',
+  days: 'newDays',
+  messages: 'newMessages',
+};
+
 /** The field of the form that the server means, such as by `config.words.3`. */
 export function fieldOf(path: string): keyof RuleDraft | null {
-  const names = path.split('.').map((name) => (name === 'allowedHosts' ? 'hosts' : name));
+  const names = path.split('.').map((name) => serverNames[name] ?? name);
   return (names.findLast((name) => name in emptyDraft) as keyof RuleDraft | undefined) ?? null;
 }

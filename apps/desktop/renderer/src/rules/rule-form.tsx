@@ -12,6 +12,7 @@ import { RuleBar } from './rule-bar.tsx';
 import { contentOf, problemsIn } from './rule-draft.ts';
 import { RuleFields } from './rule-fields.tsx';
 import styles from './rule-panel.module.css';
+import { RuleTrial } from './rule-trial.tsx';
 import { dropRule, readAgain, ruleQuery, showRule } from './rules-queries.ts';
 import { TryText } from './try-text.tsx';
 import { useEdited } from './use-edited.ts';
@@ -69,6 +70,12 @@ export function RuleForm({ rule, saved, onSaved, onDeleted, setUnsaved }: RuleFo
     const place = form.current?.querySelector<HTMLElement>(`[data-field="${problems.first()}"]`);
     (place?.matches('input, textarea') ? place : place?.querySelector('input'))?.focus();
   };
+  /** It needs no name to be tried. */
+  const isReady = () => {
+    const ready = [...problemsIn(draft).keys()].every((field) => field === 'name');
+    if (!ready) goToFirst();
+    return ready;
+  };
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (problemsIn(draft).size > 0) goToFirst();
@@ -102,16 +109,8 @@ export function RuleForm({ rule, saved, onSaved, onDeleted, setUnsaved }: RuleFo
           onDelete={() => setDeleting(true)}
         />
       </form>
-      <TryText
-        draft={contentOf(draft)}
-        {...(rule && { ruleId: rule.id })}
-        isReady={() => {
-          // It needs no name to be tried.
-          const ready = [...problemsIn(draft).keys()].every((field) => field === 'name');
-          if (!ready) goToFirst();
-          return ready;
-        }}
-      />
+      <TryText draft={contentOf(draft)} {...(rule && { ruleId: rule.id })} isReady={isReady} />
+      <RuleTrial draft={contentOf(draft)} isReady={isReady} />
       {deleting && rule && (
         <Confirm
           title={say('rule.delete.title', { name: rule.name })}

@@ -1,6 +1,8 @@
 import type { Rule } from '@atalaya/api/types';
 import type { Spoken } from '@atalaya/ui/i18n';
 
+type NewAccounts = Extract<Rule, { kind: 'newAccounts' }>['config'];
+
 const shownWords = 4;
 
 /** What a rule looks for, in one line. */
@@ -27,7 +29,32 @@ export function looksFor(say: Spoken, rule: Rule): string {
         minutes,
       });
     }
+    case 'newAccounts':
+      return newAccountsText(say, rule.config);
   }
+}
+
+/** Who is new, and what they may not do. */
+function newAccountsText(
+  say: Spoken,
+  { days, messages, perHour, mentions, links, files }: NewAccounts,
+): string {
+  const who = [
+    days !== null && say('rules.newWho.days', { count: days }),
+    messages !== null && say('rules.newWho.messages', { count: messages }),
+  ];
+  const limits = [
+    perHour !== null && say('rules.newLimit.perHour', { count: perHour }),
+    links && say('rules.newLimit.links'),
+    mentions === 0
+      ? say('rules.newLimit.noMentions')
+      : mentions !== null && say('rules.newLimit.mentions', { count: mentions }),
+    files && say('rules.newLimit.files'),
+  ];
+  return say('rules.looksFor.newAccounts', {
+    who: who.filter(Boolean).join(` ${say('rules.newWho.or')} `),
+    limits: limits.filter(Boolean).join(', '),
+  });
 }
 
 /** Where a rule applies, in a few words. */

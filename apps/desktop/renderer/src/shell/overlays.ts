@@ -1,8 +1,10 @@
 import { createStore, useStore } from '@atalaya/ui/state';
 
+const none = { palette: false, keys: false, program: false };
 /** What lies over the screens. */
-const overlays = createStore({ palette: false, keys: false });
+const overlays = createStore(none);
 export const useOverlays = () => useStore(overlays);
-export const openPalette = () => overlays.set({ palette: true, keys: false });
-export const openKeys = () => overlays.set({ palette: false, keys: true });
-export const closeOverlays = () => overlays.set({ palette: false, keys: false });
+export const openPalette = () => overlays.set({ ...none, palette: true });
+export const openKeys = () => overlays.set({ ...none, keys: true });
+export const openProgram = () => overlays.set({ ...none, program: true });
+export const closeOverlays = () => overlays.set(none);

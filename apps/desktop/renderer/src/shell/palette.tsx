@@ -5,12 +5,14 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { type Preferences, preferences } from '@atalaya/ui/theme';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
+import { IconBookmark } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useKeyGroups } from '../app/keys.ts';
 import { signOut, useMe } from '../app/session.ts';
 import { peopleMatching } from '../people/people-queries.ts';
+import { showView, textOfView, viewsQuery } from '../queue/views.ts';
 import { closeOverlays } from './overlays.ts';
 import styles from './palette.module.css';
 import { screens } from './screens.ts';
@@ -27,6 +29,10 @@ export function Palette() {
   const people = useQuery({
     ...peopleMatching(settled),
     enabled: settled.length > 1 && permissions.includes('people:read'),
+  });
+  const { data: views = [] } = useQuery({
+    ...viewsQuery,
+    enabled: permissions.includes('moderation:read'),
   });
   useEffect(() => spotlight.open(), []);
 
@@ -53,6 +59,19 @@ export function Palette() {
           rightSection: <span className={styles.keys}>G {key.toUpperCase()}</span>,
           onClick: () => void navigate({ to }),
         })),
+    },
+    {
+      group: say('palette.views'),
+      actions: views.map((view) => ({
+        id: `view.${view.id}`,
+        label: view.name,
+        ...(view.mine ? {} : { description: view.by.displayName }),
+        leftSection: <IconBookmark size={17} stroke={1.6} aria-hidden />,
+        onClick: () => {
+          showView(view);
+          void navigate({ to: '/queue', search: { filter: textOfView(view) } });
+        },
+      })),
     },
     {
       group: say('palette.people'),

@@ -22,6 +22,9 @@ const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ defa
 const KeysDialog = lazy(() =>
   import('./keys-dialog.tsx').then(({ KeysDialog }) => ({ default: KeysDialog })),
 );
+const ProgramDialog = lazy(() =>
+  import('../program/program-dialog.tsx').then(({ ProgramDialog }) => ({ default: ProgramDialog })),
+);
 
 /** Everything around the screens of staff who are signed in. */
 export function Shell() {
@@ -83,6 +86,7 @@ function Frame() {
       <Suspense>
         {overlays.palette && <Palette />}
         {overlays.keys && <KeysDialog />}
+        {overlays.program && <ProgramDialog />}
       </Suspense>
     </div>
   );

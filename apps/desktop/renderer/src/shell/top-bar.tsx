@@ -5,13 +5,22 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
 import { type Language, preferences, usePreferences } from '@atalaya/ui/theme';
 import { Kbd, Menu } from '@mantine/core';
-import { IconBell, IconKeyboard, IconLogout, IconSearch, IconServer } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconRefresh,
+  IconSearch,
+  IconServer,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { alertCount } from '../alerts/alert-count.ts';
 import { atalaya } from '../app/atalaya.ts';
 import { native } from '../app/native.ts';
 import { signOut, useMe } from '../app/session.ts';
-import { openKeys, openPalette } from './overlays.ts';
+import { updateState } from '../program/program-state.ts';
+import { openKeys, openPalette, openProgram } from './overlays.ts';
 import styles from './top-bar.module.css';
 
 /** Puts the screens, and the program around them, into another language. */
@@ -62,6 +71,7 @@ function MeMenu() {
   const say = useSay();
   const me = useMe();
   const { theme } = usePreferences();
+  const update = useStore(updateState);
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -80,13 +90,29 @@ function MeMenu() {
           {say('keys.title')}
         </Menu.Item>
         {native && (
-          <Menu.Item
-            component={Link}
-            to="/server"
-            leftSection={<IconServer size={16} aria-hidden />}
-          >
-            {say('server.change')}
-          </Menu.Item>
+          <>
+            {update.status === 'ready' && (
+              <Menu.Item
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                onClick={() => void native?.update.install()}
+              >
+                {say('program.update.restart')}
+              </Menu.Item>
+            )}
+            <Menu.Item
+              leftSection={<IconDeviceDesktop size={16} aria-hidden />}
+              onClick={openProgram}
+            >
+              {say('program.title')}
+            </Menu.Item>
+            <Menu.Item
+              component={Link}
+              to="/server"
+              leftSection={<IconServer size={16} aria-hidden />}
+            >
+              {say('server.change')}
+            </Menu.Item>
+          </>
         )}
         <Menu.Divider />
         <Menu.Label>{say('preferences.theme')}</Menu.Label>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { aChannel, listen, say } from '../../chat/testing.ts';
+import { listen, say } from '../../chat/testing.ts';
 import type { Services } from '../../context.ts';
 import {
   callerAs,
@@ -10,7 +10,7 @@ import {
   type World,
 } from '../../testing/index.ts';
 import { caseOf, findCase, watchQueue } from '../testing.ts';
-import type { RuleDefinition, RuleInput } from './schemas.ts';
+import { aPlace, aRule, words } from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,48 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const words = (...all: string[]): RuleDefinition => ({
-  kind: 'words',
-  config: { words: all, except: [] },
-});
-const aRule = (definition: RuleDefinition, more: Partial<RuleInput> = {}): RuleInput =>
-  ({
-    name: `rule ${randomUUID()}`,
-    outcome: 'block',
-    policy: 'spam',
-    severity: 2,
-    channelIds: [],
-    enabled: true,
-    ...definition,
-    ...more,
-  }) as RuleInput;
-
-/** An organisation with these rules, and people in a channel. */
-async function aPlace(...rules: RuleInput[]) {
-  const admin = await callerAs(world, 'admin');
-  const author = await callerAs(world, 'member', admin.organisation);
-  const reader = await callerAs(world, 'member', admin.organisation);
-  const moderator = await callerAs(world, 'moderator', admin.organisation);
-  const channel = await aChannel(reader, [author, moderator]);
-  for (const rule of rules) await admin.caller.moderation.rules.create(rule);
-  const texts = async ({ caller }: typeof author) =>
-    (await caller.chat.messages.history({ channelId: channel.id })).messages.map(
-      ({ content }) => content,
-    );
-  return {
-    admin,
-    author,
-    reader,
-    moderator,
-    channel,
-    texts,
-    write: (text: string, clientId?: string) => say(author.caller, channel.id, text, clientId),
-  };
-}
-
 describe('block', () => {
   test('TRUST-01: what is blocked is refused with its policy, and nothing is written', async () => {
     const { write, texts, author, moderator } = await aPlace(
+      world,
       aRule(words('timo'), { policy: 'illegal', severity: 3 }),
       aRule(words('oferta'), { severity: 1 }),
     );
@@ -74,7 +36,7 @@ describe('block', () => {
   });
 
   test('CHAT-20: sending again what is there gives what is there, whatever the rules say now', async () => {
-    const { admin, write, texts, author } = await aPlace();
+    const { admin, write, texts, author } = await aPlace(world);
     const clientId = randomUUID();
     const first = await write('una oferta', clientId);
     await admin.caller.moderation.rules.create(aRule(words('oferta')));
@@ -86,6 +48,7 @@ describe('block', () => {
 describe('hold', () => {
   test('TRUST-01: what is held is read by its author alone until staff find it fine', async () => {
     const { write, texts, author, reader, moderator, channel } = await aPlace(
+      world,
       aRule(words('oferta'), { outcome: 'hold', severity: 3 }),
     );
     const stream = await listen(reader.caller, channel.id);
@@ -129,6 +92,7 @@ describe('hold', () => {
 
   test('TRUST-01: whoever may not write there cannot have it held either', async () => {
     const { admin, author, reader, channel, texts } = await aPlace(
+      world,
       aRule(words('oferta'), { outcome: 'hold' }),
     );
     await reader.caller.chat.channels.setRole({
@@ -147,6 +111,7 @@ describe('hold', () => {
 describe('flag', () => {
   test('TRUST-01: what is flagged is written for everyone and has its case, in one commit', async () => {
     const { write, texts, reader, moderator } = await aPlace(
+      world,
       aRule(words('raro'), { outcome: 'flag', policy: 'hate', severity: 3 }),
       aRule(words('otro'), { outcome: 'flag', severity: 1 }),
     );
@@ -159,6 +124,7 @@ describe('flag', () => {
 
   test('TRUST-01: a case that cannot be written takes its message with it', async () => {
     const { write, texts, reader, author } = await aPlace(
+      world,
       aRule(words('raro'), { outcome: 'flag' }),
     );
     const { pool } = world.services;
@@ -176,6 +142,7 @@ describe('flag', () => {
 describe('edits', () => {
   test('TRUST-01: a text that is edited into a breach is refused, held or flagged as a new one is', async () => {
     const { write, author, reader, moderator, channel, texts } = await aPlace(
+      world,
       aRule(words('timo')),
       aRule(words('oferta'), { outcome: 'hold' }),
       aRule(words('raro'), { outcome: 'flag' }),
@@ -210,6 +177,7 @@ describe('edits', () => {
 describe('counting', () => {
   test('TRUST-01: a flood: more messages of one person in some seconds, over all nodes', async () => {
     const { author, channel, reader } = await aPlace(
+      world,
       aRule({ kind: 'flood', config: { count: 3, seconds: 60 } }),
     );
     const other = await world.addNode();
@@ -223,6 +191,7 @@ describe('counting', () => {
 
   test('TRUST-01: duplicates: the same text again, however it is written; short ones do not count', async () => {
     const { write } = await aPlace(
+      world,
       aRule({ kind: 'duplicates', config: { count: 3, minutes: 10, everyone: false } }),
     );
     await write('Compra ya mi criptomoneda');
@@ -235,6 +204,7 @@ describe('counting', () => {
 
   test('TRUST-01: duplicates of everyone: many accounts that say the same', async () => {
     const { write, reader, moderator, channel } = await aPlace(
+      world,
       aRule({ kind: 'duplicates', config: { count: 3, minutes: 10, everyone: true } }),
     );
     await write('visitad mi página nueva');
@@ -246,7 +216,7 @@ describe('counting', () => {
 
 describe('rules in force', () => {
   test('TRUST-01: a rule is in force at once, also on another node; so is its end', async () => {
-    const { admin, author, channel } = await aPlace();
+    const { admin, author, channel } = await aPlace(world);
     const other = await world.addNode();
     const elsewhere = await callerWithToken(other, author.token);
     await say(elsewhere, channel.id, 'oferta');
@@ -267,7 +237,7 @@ describe('rules in force', () => {
     });
 
   test('OPS-01: with automatic moderation off, everything is written', async () => {
-    const { write, admin } = await aPlace(aRule(words('oferta')));
+    const { write, admin } = await aPlace(world, aRule(words('oferta')));
     const boss = await callerAs(world, 'superadmin', admin.organisation);
     await boss.caller.settings.update({ moderation: { autoModeration: false } });
     await write('oferta');
@@ -276,8 +246,8 @@ describe('rules in force', () => {
   });
 
   test('CHAT-01: one organisation’s rules are not another’s', async () => {
-    const one = await aPlace(aRule(words('oferta')));
-    const two = await aPlace();
+    const one = await aPlace(world, aRule(words('oferta')));
+    const two = await aPlace(world);
     expect(await refusalOf(one.write('oferta'))).toBe('error.refused.filter');
     await two.write('oferta');
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { announceAlerts } from '../../alerts/index.ts';
 import type {
   FiledSubject,
   FilteredText,
@@ -13,18 +13,27 @@ import { holdOpenCase } from '../cases.ts';
 import { openDetection } from '../detections.ts';
 import { announceCase } from '../feed.ts';
 import { policy } from '../schemas.ts';
+import { countedMatches, countWith, newAccountMatches } from './counting.ts';
 import { type Folded, fold } from './fold.ts';
-import {
-  type ActiveRule,
-  appliesIn,
-  likenessOf,
-  outcomeOf,
-  type RuleMatch,
-  type RuleSet,
-} from './rule-set.ts';
+import { alertOfHeld, alertOfRefused, isIllegal } from './illegal-content.ts';
+import { Newcomers } from './new-accounts.ts';
+import { RecentTexts } from './recent-texts.ts';
+import { outcomeOf, type RuleMatch, type RuleSet } from './rule-set.ts';
 import type { RulesReader } from './rules-reader.ts';
 
-type Needs = Pick<Services, 'settings' | 'limiter' | 'clock' | 'pool' | 'queue'> & {
+type Needs = Pick<
+  Services,
+  | 'settings'
+  | 'directory'
+  | 'limiter'
+  | 'clock'
+  | 'db'
+  | 'pool'
+  | 'queue'
+  | 'jobs'
+  | 'alerts'
+  | 'log'
+> & {
   rules: RulesReader;
 };
 
@@ -33,12 +42,29 @@ const allow: Verdict = { outcome: 'allow' };
 /** The automatic filter as chat asks it. Everything that matches is reported, the strongest holds. */
 export class RuleFilter implements MessageFilter {
   readonly #needs: Needs;
+  readonly #recent: RecentTexts;
+  readonly #newcomers: Newcomers;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#recent = new RecentTexts(needs.clock);
+    this.#newcomers = new Newcomers(needs);
   }
 
   check(text: FilteredText): Verdict | Promise<Verdict> {
+    const verdict = this.#judge(text);
+    return verdict instanceof Promise
+      ? verdict.then((known) => this.#alerted(text, known))
+      : this.#alerted(text, verdict);
+  }
+
+  /** What is refused leaves nothing to make a case of: an alert says that there was something illegal. */
+  #alerted(text: FilteredText, verdict: Verdict): Verdict | Promise<Verdict> {
+    if (verdict.outcome !== 'block' || !isIllegal(verdict.findings)) return verdict;
+    return alertOfRefused(this.#needs, text).then(() => verdict);
+  }
+
+  #judge(text: FilteredText): Verdict | Promise<Verdict> {
     const settings = this.#needs.settings.of(text.organisationId);
     const rules = this.#needs.rules.of(text.organisationId);
     // Without waiting for what is in memory: this is every message's way.
@@ -46,7 +72,12 @@ export class RuleFilter implements MessageFilter {
     return settings.moderation.autoModeration ? this.#check(text, rules) : allow;
   }
 
-  async admit({ organisationId, channelId, words }: FilteredWords): Promise<readonly Finding[]> {
+  async admit({
+    organisationId,
+    channelId,
+    authorId,
+    words,
+  }: FilteredWords): Promise<readonly Finding[]> {
     const { settings, rules } = this.#needs;
     const { moderation } = await settings.of(organisationId);
     if (!moderation.autoModeration) return [];
@@ -60,6 +91,9 @@ export class RuleFilter implements MessageFilter {
       if (verdict.outcome === 'allow') continue;
       const { outcome, policy } = verdict;
       if (outcome !== 'flag') {
+        if (isIllegal(verdict.findings)) {
+          await alertOfRefused(this.#needs, { organisationId, authorId });
+        }
         throw new DomainError('refused', { field, reason: 'filter', params: { policy } });
       }
       for (const one of verdict.findings) {
@@ -91,7 +125,12 @@ export class RuleFilter implements MessageFilter {
       threshold: moderation.flagThreshold,
       now: clock.now(),
     });
+    const alert =
+      news && isIllegal(findings)
+        ? await alertOfHeld(tx, this.#needs, { organisationId, subject, caseId: news.caseId })
+        : null;
     return async () => {
+      if (alert) announceAlerts(this.#needs, [alert]);
       if (news) await announceCase(this.#needs, organisationId, news);
     };
   }
@@ -108,34 +147,31 @@ export class RuleFilter implements MessageFilter {
   #check(text: FilteredText, rules: RuleSet): Verdict | Promise<Verdict> {
     if (rules.size === 0) return allow;
     const folded = fold(text.content);
-    const matches = rules.look(text, folded);
-    if (!text.counts || (rules.floods.length === 0 && rules.duplicates.length === 0)) {
-      return verdictOf(matches);
-    }
+    const found = rules.look(text, folded);
+    const matches = text.counts ? [...found, ...this.#across(text, rules, found)] : found;
+    if (!rules.counts) return verdictOf(matches);
     return this.#count(text, folded, rules).then((more) => verdictOf([...matches, ...more]));
   }
 
-  /** What only shows in how often something is said. Counted together over all nodes. */
+  /** Words that are spread over this message and those before it. What is refused is not one of them. */
+  #across(text: FilteredText, rules: RuleSet, found: readonly RuleMatch[]): RuleMatch[] {
+    const before = this.#recent.before(text);
+    const known = new Set(found.map(({ rule }) => rule));
+    const across = before
+      ? rules.lookAcross(before, text).filter(({ rule }) => !known.has(rule))
+      : [];
+    if (outcomeOf([...found, ...across]) !== 'block') this.#recent.remember(text);
+    return across;
+  }
+
+  /** What the text alone does not tell: how often something is said, and by whom. */
   async #count(text: FilteredText, folded: Folded, rules: RuleSet): Promise<RuleMatch[]> {
-    const { authorId, channelId, organisationId } = text;
-    const matches: RuleMatch[] = [];
-    const count = async (rule: ActiveRule, key: string, points: number, seconds: number) => {
-      const wait = await this.#needs.limiter.consume(`filter:${rule.id}:${key}`, points, seconds);
-      if (wait > 0) matches.push({ rule, matched: [] });
-    };
-    for (const rule of rules.floods) {
-      if (!appliesIn(rule, channelId)) continue;
-      await count(rule, authorId, rule.config.count, rule.config.seconds);
-    }
-    const likeness = rules.duplicates.length > 0 ? likenessOf(folded) : null;
-    if (likeness === null) return matches;
-    const hash = createHash('sha256').update(likeness).digest('base64url').slice(0, 22);
-    for (const rule of rules.duplicates) {
-      if (!appliesIn(rule, channelId)) continue;
-      const who = rule.config.everyone ? organisationId : authorId;
-      await count(rule, `${who}:${hash}`, rule.config.count - 1, rule.config.minutes * 60);
-    }
-    return matches;
+    const count = countWith(this.#needs.limiter);
+    const isNew = this.#newcomers.isNew.bind(this.#newcomers);
+    return [
+      ...(text.counts ? await countedMatches(count, text, folded, rules) : []),
+      ...(await newAccountMatches(count, text, rules, isNew)),
+    ];
   }
 }
 

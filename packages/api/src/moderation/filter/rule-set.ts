@@ -2,6 +2,7 @@ import type { Policy } from '../schemas.ts';
 import { type Folded, fold, readable } from './fold.ts';
 import { hostOf, isAllowed, linkedHosts } from './links.ts';
 import { PatternFinder } from './patterns.ts';
+import { beginningOf } from './recent-texts.ts';
 import type { RuleDefinition, RuleKind, RuleOutcome } from './schemas.ts';
 import { WordFinder } from './words.ts';
 
@@ -44,6 +45,8 @@ export class RuleSet {
   readonly #except = new Map<RuleOf<'words'>, Set<string>>();
   readonly floods: readonly RuleOf<'flood'>[];
   readonly duplicates: readonly RuleOf<'duplicates'>[];
+  readonly newAccounts: readonly RuleOf<'newAccounts'>[];
+  readonly ownHosts: readonly string[];
   readonly size: number;
 
   /** `ownHosts`: always allowed. `unfit` is told of rules that cannot be used. */
@@ -76,30 +79,68 @@ export class RuleSet {
     }));
     this.floods = of('flood');
     this.duplicates = of('duplicates');
+    this.newAccounts = of('newAccounts');
+    this.ownHosts = ownHosts;
+  }
+
+  /** Whether some rules cannot tell by the text alone. */
+  get counts(): boolean {
+    return this.floods.length + this.duplicates.length + this.newAccounts.length > 0;
   }
 
   /** What the rules see in a text by itself: words, patterns, links. */
   look(text: Text, folded: Folded = fold(text.content)): RuleMatch[] {
-    const found = new Map<ActiveRule, string[]>();
-    const add = (rule: ActiveRule, seen: string) => {
-      if (!appliesIn(rule, text.channelId)) return;
-      const before = found.get(rule);
-      const shown = seen.slice(0, longestMatched);
-      if (!before) found.set(rule, [shown]);
-      else if (before.length < mostMatched && !before.includes(shown)) before.push(shown);
-    };
+    const found = new Findings(text.channelId);
     this.#words.find(folded, ({ owner, text: seen, letters }) => {
-      if (!this.#except.get(owner)?.has(letters)) add(owner, seen);
+      if (!this.#except.get(owner)?.has(letters)) found.add(owner, seen);
     });
-    this.#patterns.find(folded.source, ({ owner, text: seen }) => add(owner, seen));
+    this.#patterns.find(folded.source, ({ owner, text: seen }) => found.add(owner, seen));
     if (this.#links.length > 0) {
       for (const { host, link } of linkedHosts(folded.source)) {
         for (const { rule, allowed } of this.#links) {
-          if (!isAllowed(host, allowed)) add(rule, link);
+          if (!isAllowed(host, allowed)) found.add(rule, link);
         }
       }
     }
-    return [...found].map(([rule, matched]) => ({ rule, matched }));
+    return found.matches();
+  }
+
+  /** Words that begin in what was written before and end in the text. Of a long text its beginning is read. */
+  lookAcross(before: string, { content, channelId }: Text): RuleMatch[] {
+    const found = new Findings(channelId);
+    const start = before.normalize('NFC').length;
+    const folded = fold(`${before}\n${beginningOf(content)}`);
+    const over = folded.at.findIndex((at) => at >= start);
+    this.#words.find(
+      folded,
+      ({ owner, text: seen, letters }) => {
+        if (!this.#except.get(owner)?.has(letters)) found.add(owner, seen);
+      },
+      over,
+    );
+    return found.matches();
+  }
+}
+
+/** What was found, by its rule. */
+class Findings {
+  readonly #channelId: string | null;
+  readonly #seen = new Map<ActiveRule, string[]>();
+
+  constructor(channelId: string | null) {
+    this.#channelId = channelId;
+  }
+
+  add(rule: ActiveRule, seen: string): void {
+    if (!appliesIn(rule, this.#channelId)) return;
+    const before = this.#seen.get(rule);
+    const shown = seen.slice(0, longestMatched);
+    if (!before) this.#seen.set(rule, [shown]);
+    else if (before.length < mostMatched && !before.includes(shown)) before.push(shown);
+  }
+
+  matches(): RuleMatch[] {
+    return [...this.#seen].map(([rule, matched]) => ({ rule, matched }));
   }
 }
 

@@ -36,7 +36,31 @@ const duplicatesConfig = z.object({
   /** Counted over everyone, against many accounts that say the same, and not per person. */
   everyone: z.boolean().default(false),
 });
-export const ruleKind = z.enum(['words', 'pattern', 'links', 'flood', 'duplicates']);
+/**
+ * What new accounts may not do yet. New is who is here for less than `days`, or has fewer than
+ * `messages` accepted; staff never are. Null: not looked at, or no limit.
+ */
+const newAccountsConfig = z
+  .object({
+    days: z.number().int().min(1).max(365).nullable().default(null),
+    messages: z.number().int().min(1).max(1_000).nullable().default(null),
+    /** Messages that they may write in an hour. */
+    perHour: z.number().int().min(1).max(1_000).nullable().default(null),
+    /** People whom one message may name. */
+    mentions: z.number().int().min(0).max(50).nullable().default(null),
+    /** Whether their messages may have no links, except to this installation. */
+    links: z.boolean().default(false),
+    /** Whether their messages may carry no files. */
+    files: z.boolean().default(false),
+  })
+  .refine(({ days, messages }) => days !== null || messages !== null, { path: ['days'] })
+  .refine(
+    ({ perHour, mentions, links, files }) =>
+      perHour !== null || mentions !== null || links || files,
+    { path: ['perHour'] },
+  );
+export type NewAccountLimits = z.output<typeof newAccountsConfig>;
+export const ruleKind = z.enum(['words', 'pattern', 'links', 'flood', 'duplicates', 'newAccounts']);
 export type RuleKind = z.infer<typeof ruleKind>;
 
 const scope = {
@@ -55,6 +79,7 @@ const definitions = [
   z.object({ kind: z.literal('links'), config: linksConfig }),
   z.object({ kind: z.literal('flood'), config: floodConfig }),
   z.object({ kind: z.literal('duplicates'), config: duplicatesConfig }),
+  z.object({ kind: z.literal('newAccounts'), config: newAccountsConfig }),
 ] as const;
 export const ruleDefinition = z.discriminatedUnion('kind', definitions);
 export type RuleDefinition = z.infer<typeof ruleDefinition>;
@@ -120,4 +145,33 @@ export const ruleTestOutput = z.object({
   matches: z.array(ruleMatch),
   /** The text as the rules for words read it. */
   normalised: z.string(),
+});
+
+export const ruleTrialInput = z.object({
+  draft: ruleCreateInput,
+  /** How far back. */
+  days: z.number().int().min(1).max(30).default(7),
+});
+export const ruleTrialOutput = z.object({
+  /** Messages that were looked at. */
+  looked: z.number().int(),
+  /** There were more than are looked at; these are the newest. */
+  isPartial: z.boolean(),
+  from: z.date(),
+  found: z.number().int(),
+  /** Who wrote what was found. */
+  people: z.number().int(),
+  /** The newest of what was found. */
+  newest: z.array(
+    z.object({
+      messageId: id,
+      channelName: z.string(),
+      /** Null: not known any more. */
+      author: person.nullable(),
+      writtenAt: z.date(),
+      excerpt: z.string(),
+      /** What was seen, as it was written; empty where it is how often. */
+      matched: z.array(z.string()),
+    }),
+  ),
 });

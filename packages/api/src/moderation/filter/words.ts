@@ -1,6 +1,7 @@
 import AhoCorasick from 'modern-ahocorasick';
 import { leet, leetSigns } from './confusables.ts';
 import { type Folded, fold, gaps, likeness } from './fold.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** A word or a sentence that is looked for. */
 interface Word<Owner> {
@@ -61,8 +62,8 @@ export class WordFinder<Owner> {
     this.#words = [...byLikeness.values()];
   }
 
-  /** Calls for every word that is found, once. */
-  find(text: Folded, found: (match: WordMatch<Owner>) => void): void {
+  /** Calls for every word that is found, once; with `over`, for those alone that lie over this letter's beginning. */
+  find(text: Folded, found: (match: WordMatch<Owner>) => void, over?: number): void {
     if (!this.#finder || text.letters.length === 0) return;
     const runs = new Runs(text);
     let shape: Shape | null = null;
@@ -78,7 +79,7 @@ export class WordFinder<Owner> {
           lastBegins: runs.starts[end - 1] ?? 0,
           to: runs.starts[end] ?? 0,
         });
-        if (!span) continue;
+        if (!span || !liesOver(span, over)) continue;
         done.add(word);
         const [first, last] = span;
         found({
@@ -90,6 +91,9 @@ export class WordFinder<Owner> {
     }
   }
 }
+
+const liesOver = ([first, last]: [number, number], over: number | undefined): boolean =>
+  over === undefined || (first < over && last >= over);
 
 const endOf = ({ source, at }: Folded, index: number): number =>
   (at[index] ?? 0) + String.fromCodePoint(source.codePointAt(at[index] ?? 0) ?? 32).length;
@@ -109,48 +113,6 @@ class Runs {
   }
 }
 
-/** What comparing needs to know of each letter's surroundings. */
-interface Shape {
-  isLetter: boolean[];
-  /** A word may begin, or end, here. */
-  begins: boolean[];
-  ends: boolean[];
-  /** Stands alone between gaps, or with repetitions of itself. */
-  alone: boolean[];
-}
-
-/** Scripts that write words without spaces: Thai, Lao, Japanese, Chinese. */
-const unspaced = /[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]/;
-
-function shapeOf({ letters, coarse, gap }: Folded): Shape {
-  const count = letters.length;
-  const isLetter = Array.from(letters, (letter) => !(letter in leet) && !/\p{N}/u.test(letter));
-  const begins: boolean[] = [];
-  const ends: boolean[] = new Array(count).fill(false);
-  const alone: boolean[] = new Array(count).fill(false);
-  let signsOnly = true;
-  for (let i = 0; i < count; i++) {
-    if (gap[i] !== gaps.none) signsOnly = true;
-    // Digits around a word are no part of it: «2024puta».
-    begins[i] = signsOnly || unspaced.test(letters[i] ?? '');
-    if (isLetter[i]) signsOnly = false;
-  }
-  signsOnly = true;
-  for (let i = count - 1; i >= 0; i--) {
-    if (gap[i + 1] !== gaps.none) signsOnly = true;
-    ends[i] = signsOnly || unspaced.test(letters[i] ?? '');
-    if (isLetter[i]) signsOnly = false;
-  }
-  for (let start = 0, i = 1; i <= count; i++) {
-    if (gap[i] === gaps.none) continue;
-    let same = true;
-    for (let j = start; j < i; j++) same &&= coarse[j] === coarse[start];
-    alone.fill(same, start, i);
-    start = i;
-  }
-  return { isLetter, begins, ends, alone };
-}
-
 /** The stretch of the text in which the coarse word was found, and its first and last run. */
 interface Stretch {
   from: number;
@@ -161,9 +123,16 @@ interface Stretch {
 
 /** Places in which a word may begin are tried from the last; more than these are no writing. */
 const mostBeginnings = 4;
-/** Ways in which a place in the word was reached: as written, or by seeing through marks and spaces. */
+/**
+ * Ways in which a place in the word was reached: as written; by seeing through marks, and through
+ * spaces between single letters; through other spaces; and so that a scrap of a word was passed.
+ */
 const openly = 1;
 const hidden = 2;
+const torn = 4;
+const scrapped = 8;
+/** A shorter word in pieces is two words too often. */
+const shortestTorn = 4;
 
 /** First and last letter of the word in the stretch, or null. */
 function compare<Owner>(
@@ -194,7 +163,7 @@ function follow<Owner>(
   const reached = new Uint8Array(length + 1);
   reached[0] = openly;
   // A word taken apart is no part of a longer one: «s-c-u-n-t-h-o-r-p-e», «dis-pu-ta».
-  const allowed = joins(text, shape, first - 1, first) ? openly : openly | hidden;
+  const allowed = joins(text, shape, first - 1, first) ? openly : openly | hidden | torn | scrapped;
   // The places that are reached lie close together: only these are looked at.
   let lowest = 0;
   let highest = 0;
@@ -220,24 +189,39 @@ function follow<Owner>(
     const ways = reached[length] ?? 0;
     if (ways === 0 || i < lastBegins || !(word.openEnd || shape.ends[i])) continue;
     if (!lettersEnough(word, shape, text, first, i)) continue;
-    if (ways & openly || !joins(text, shape, i + 1, i)) return i;
+    if (ways & openly) return i;
+    if (joins(text, shape, i + 1, i)) continue;
+    if (ways & hidden || (ways & scrapped && standsApart(shape, first, i))) return i;
   }
   return null;
 }
+
+/** Whether pieces that make a word begin and end as words do, and no more scraps go on beside them. */
+const standsApart = ({ begins, ends, piece }: Shape, first: number, last: number): boolean =>
+  begins[first] === true &&
+  ends[last] === true &&
+  piece[first - 1] !== 'scrap' &&
+  piece[last + 1] !== 'scrap';
 
 /** The ways that are left when there may be a gap before the letter. */
 function through<Owner>(
   { letters }: Word<Owner>,
   { gap }: Folded,
-  { alone }: Shape,
+  { alone, piece }: Shape,
   index: number,
   ways: number,
 ): number {
   if (ways === 0 || gap[index] === gaps.none) return ways;
   if (letters.length < 3) return 0;
   // «p u t a» is a word taken apart; «a no» are two words.
-  const taken = gap[index] === gaps.soft || (alone[index] && alone[index - 1]);
-  return taken ? hidden : 0;
+  const apart = gap[index] === gaps.soft || (alone[index] && alone[index - 1]);
+  const kept = ways & (torn | scrapped);
+  const taken = apart ? kept | (ways & (openly | hidden) ? hidden : 0) : 0;
+  const [before, after] = [piece[index - 1], piece[index]];
+  if (gap[index] === gaps.soft || letters.length < shortestTorn) return taken;
+  if (before === 'whole' || after === 'whole') return taken;
+  const isScrap = before === 'scrap' || after === 'scrap' || ways & scrapped;
+  return taken | (isScrap ? scrapped : torn);
 }
 
 const alike = (wanted: string | undefined, letter: string | undefined): boolean =>

@@ -1,0 +1,1 @@
+export { readFlagging } from './flagging.ts';
