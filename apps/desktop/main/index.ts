@@ -16,11 +16,14 @@ import { linkIn, linkScheme, placeOf } from './deep-links.ts';
 import { handleCalls } from './handle-calls.ts';
 import { setMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
+import { packagedUpdater } from './packaged-updater.ts';
 import { pageFiles } from './page-files.ts';
 import { denyPermissions } from './permissions.ts';
+import { createQuiet } from './quiet.ts';
 import { createServers } from './servers.ts';
 import { createSessionVault } from './session-vault.ts';
 import { languageOf, texts } from './texts.ts';
+import { createUpdates } from './updates.ts';
 import { windowPlaceFile } from './window-place.ts';
 import { confine, createWindows } from './windows.ts';
 
@@ -77,13 +80,60 @@ function run(): void {
     windows.letGo();
     app.quit();
   };
+  const notices = createNotices(icon, (place) =>
+    place === null ? windows.show() : windows.open(place),
+  );
+  const quiet = createQuiet({
+    path: own('quiet.json'),
+    now: () => new Date(),
+    show: notices.show,
+    showHeld: ({ cases, alerts }) =>
+      notices.show({
+        id: 'held',
+        title: texts[language].held,
+        body: texts[language].heldText(cases, alerts),
+        target: { type: cases > 0 ? 'queue' : 'alerts' },
+        actions: [],
+      }),
+    onChange(state) {
+      badge.draw();
+      windows.tell('quiet', state);
+    },
+  });
+  const updates = createUpdates({
+    updater: packagedUpdater(),
+    log: crashLog,
+    onChange(state) {
+      badge.draw();
+      windows.tell('update', state);
+      const { status, version } = state;
+      if (status !== 'ready' || version === null || quiet.state().isQuiet) return;
+      const { newer, newerText } = texts[language];
+      const target = { type: 'program' as const };
+      notices.show({ id: 'update', title: newer(version), body: newerText, target, actions: [] });
+    },
+  });
+  const restart = () => {
+    if (updates.state().status !== 'ready') return;
+    windows.leave(() => {
+      // The newer one starts before this one has ended.
+      app.releaseSingleInstanceLock();
+      updates.install();
+    });
+  };
   const badge = createBadge({
     icon: trayIcon,
     texts: () => texts[language],
+    more() {
+      const { isQuiet, until } = quiet.state();
+      const { status, version } = updates.state();
+      return { isQuiet, isPaused: until !== null, newer: status === 'ready' ? version : null };
+    },
+    onPause: quiet.pause,
+    onUpdate: restart,
     onShow: windows.show,
     onQuit: quit,
   });
-  const notices = createNotices(icon, windows.open);
   const speak = () => {
     badge.draw();
     setMenu({ texts: texts[language], crashLog: crashLog.path, onQuit: quit });
@@ -123,7 +173,13 @@ function run(): void {
     'session.save': (token) => onCurrent<void>((server) => vault.save(server, token), undefined),
     'session.clear': () => onCurrent<void>((server) => vault.clear(server), undefined),
     'badge.set': (count) => badge.set(count),
-    'notice.show': (notice) => notices.show(notice),
+    'notice.show': (notice) => quiet.notify(notice),
+    'quiet.state': () => quiet.state(),
+    'quiet.set': (hours) => quiet.set(hours),
+    'quiet.pause': (on) => quiet.pause(on),
+    'update.state': () => updates.state(),
+    'update.check': () => updates.check(),
+    'update.install': () => restart(),
     'window.openCase': (caseId) => windows.openCase(caseId),
     'place.take': () => windows.takePlace(),
   });
@@ -142,6 +198,10 @@ function run(): void {
   app.on('before-quit', () => windows.letGo());
   // The tray keeps watching; quitting is said there or in the menu.
   app.on('window-all-closed', () => {});
-  powerMonitor.on('resume', () => windows.tell('wake', null));
+  powerMonitor.on('resume', () => {
+    quiet.look();
+    windows.tell('wake', null);
+  });
+  void updates.check();
   follow(linkIn(process.argv));
 }

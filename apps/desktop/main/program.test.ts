@@ -124,6 +124,10 @@ describe('UI-11: the page is confined', () => {
       ['language.set', 'fr'],
       ['notice.show', { id: 'x', title: 't', body: '', target: { type: 'url' }, actions: [] }],
       ['server.state', 'something'],
+      ['quiet.set', { enabled: true, from: 0, to: 1_440, days: [1], criticalPasses: true }],
+      ['quiet.set', { enabled: true, from: 0, to: 60, days: [7], criticalPasses: true }],
+      ['quiet.pause', 'tomorrow'],
+      ['update.install', 'https://evil.example/program'],
     ] as const) {
       const refusal = await ask(name, input).then(() => '', String);
       expect(refusal, name).toContain('Refused');
@@ -140,11 +144,13 @@ describe('UI-11: the page is confined', () => {
       'notify',
       'on',
       'openCase',
+      'quiet',
       'server',
       'session',
       'setBadge',
       'setLanguage',
       'takePlace',
+      'update',
     ]);
     const heard: unknown[][] = [];
     const stop = own.on('wake', (...values) => heard.push(values));

@@ -15,6 +15,17 @@ const es = {
   unsavedDetail: 'Los cambios que no has guardado se perderán.',
   leave: 'Salir sin guardar',
   stay: 'Quedarse',
+  quiet: 'sin avisos',
+  pause: 'No molestar hasta mañana a las 8:00',
+  held: 'Mientras no había avisos',
+  heldText: (cases: number, alerts: number) =>
+    [
+      ...(cases > 0 ? [cases === 1 ? '1 caso nuevo' : `${cases} casos nuevos`] : []),
+      ...(alerts > 0 ? [alerts === 1 ? '1 alerta' : `${alerts} alertas`] : []),
+    ].join(' y '),
+  newer: (version: string) => `Atalaya ${version} está lista`,
+  newerText: 'Se usará cuando reinicies el programa.',
+  restart: (version: string) => `Reiniciar y actualizar a ${version}`,
 };
 
 const en: typeof es = {
@@ -38,6 +49,17 @@ const en: typeof es = {
   unsavedDetail: 'The changes that you have not saved will be lost.',
   leave: 'Leave without saving',
   stay: 'Stay',
+  quiet: 'no notices',
+  pause: 'Do not disturb until tomorrow at 8:00',
+  held: 'While there were no notices',
+  heldText: (cases, alerts) =>
+    [
+      ...(cases > 0 ? [cases === 1 ? '1 new case' : `${cases} new cases`] : []),
+      ...(alerts > 0 ? [alerts === 1 ? '1 alert' : `${alerts} alerts`] : []),
+    ].join(' and '),
+  newer: (version) => `Atalaya ${version} is ready`,
+  newerText: 'It is used when you restart the program.',
+  restart: (version) => `Restart and update to ${version}`,
 };
 
 export type Texts = typeof es;

@@ -27,6 +27,8 @@ export interface Windows {
   reload(): void;
   /** Closing hides the main window until this was said: the tray keeps watching. */
   letGo(): void;
+  /** Closes all windows, and goes on when they are: not where somebody stays with what is unsaved. */
+  leave(then: () => void): void;
   tell<Name extends ToldName>(name: Name, value: Told[Name]): void;
 }
 
@@ -42,6 +44,7 @@ export function createWindows({ preload, icon, place, texts }: WindowsOptions): 
   let waiting: string | null = null;
   let listening = false;
   let leaving = false;
+  let afterwards: (() => void) | null = null;
 
   const make = (size: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height'>) => {
     const window = new BrowserWindow({
@@ -70,10 +73,19 @@ export function createWindows({ preload, icon, place, texts }: WindowsOptions): 
       // Whoever stays has not quit either: closing hides again.
       onStay() {
         leaving = false;
+        afterwards = null;
       },
     });
+    // A moment later it is no longer among all windows.
+    window.on('closed', () => setImmediate(goOn));
     return window;
   };
+
+  function goOn(): void {
+    if (BrowserWindow.getAllWindows().length > 0) return;
+    afterwards?.();
+    afterwards = null;
+  }
 
   function makeMain(): BrowserWindow {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
@@ -133,6 +145,12 @@ export function createWindows({ preload, icon, place, texts }: WindowsOptions): 
     },
     letGo() {
       leaving = true;
+    },
+    leave(then) {
+      leaving = true;
+      afterwards = then;
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+      goOn();
     },
     tell(name, value) {
       for (const window of BrowserWindow.getAllWindows()) {

@@ -8,7 +8,7 @@ const ask = <Name extends CallName>(
   input: CallInput<Name>,
 ): Promise<CallOutput<Name>> => ipcRenderer.invoke(`atalaya:${name}`, input);
 
-const told: readonly ToldName[] = ['place', 'wake'];
+const told: readonly ToldName[] = ['place', 'wake', 'quiet', 'update'];
 
 const bridge: Bridge = {
   info: () => ask('app.info', undefined),
@@ -25,6 +25,16 @@ const bridge: Bridge = {
   },
   setBadge: (count) => ask('badge.set', count),
   notify: (notice) => ask('notice.show', notice),
+  quiet: {
+    state: () => ask('quiet.state', undefined),
+    set: (hours) => ask('quiet.set', hours),
+    pause: (on) => ask('quiet.pause', on),
+  },
+  update: {
+    state: () => ask('update.state', undefined),
+    check: () => ask('update.check', undefined),
+    install: () => ask('update.install', undefined),
+  },
   openCase: (caseId) => ask('window.openCase', caseId),
   takePlace: () => ask('place.take', undefined),
   on(name, listener) {

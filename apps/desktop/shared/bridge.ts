@@ -1,4 +1,13 @@
-import type { Notice, ProgramInfo, ServerState, Told, ToldName } from './contract.ts';
+import type {
+  Notice,
+  ProgramInfo,
+  QuietHours,
+  QuietState,
+  ServerState,
+  Told,
+  ToldName,
+  UpdateState,
+} from './contract.ts';
 
 /** The one way from the page to the program: `window.atalaya`. It is not there in a browser. */
 export interface Bridge {
@@ -18,6 +27,18 @@ export interface Bridge {
   /** The number on the program's icon and tray. */
   setBadge(count: number): Promise<void>;
   notify(notice: Notice): Promise<void>;
+  quiet: {
+    state(): Promise<QuietState>;
+    set(hours: QuietHours): Promise<QuietState>;
+    /** No notices until tomorrow morning, or notices again. */
+    pause(on: boolean): Promise<QuietState>;
+  };
+  update: {
+    state(): Promise<UpdateState>;
+    check(): Promise<UpdateState>;
+    /** Restarts with the newer program. */
+    install(): Promise<void>;
+  };
   openCase(caseId: string): Promise<void>;
   takePlace(): Promise<string | null>;
   /** Gives the way to stop listening. */

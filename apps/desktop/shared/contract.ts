@@ -53,8 +53,39 @@ export const notice = z.object({
   actions: z
     .array(z.object({ id: z.enum(['decide', 'open']), text: z.string().min(1).max(40) }))
     .max(2),
+  /** Passes in quiet hours, where the person wants that. */
+  urgent: z.boolean().optional(),
 });
 export type Notice = z.infer<typeof notice>;
+
+/** Minutes since midnight. */
+const minuteOfDay = z.number().int().min(0).max(1_439);
+export const quietHours = z.object({
+  enabled: z.boolean(),
+  /** In the time of the machine; `to` before `from` is on the next day. */
+  from: minuteOfDay,
+  to: minuteOfDay,
+  /** On which they begin; 0 is Sunday. */
+  days: z.array(z.number().int().min(0).max(6)).max(7),
+  criticalPasses: z.boolean(),
+});
+export type QuietHours = z.infer<typeof quietHours>;
+export const quietState = quietHours.extend({
+  /** No notices until this moment, in milliseconds; null: only the hours count. */
+  until: z.number().nullable(),
+  isQuiet: z.boolean(),
+  /** Notices that are held back. */
+  held: z.number().int(),
+});
+export type QuietState = z.infer<typeof quietState>;
+
+export const updateState = z.object({
+  /** `off`: this program gets its updates from elsewhere, or not at all. */
+  status: z.enum(['off', 'current', 'checking', 'loading', 'ready', 'failed']),
+  /** The newer one, where there is one. */
+  version: z.string().nullable(),
+});
+export type UpdateState = z.infer<typeof updateState>;
 
 const nothing = z.void();
 const call = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({
@@ -75,6 +106,14 @@ export const calls = {
   'session.clear': call(nothing, nothing),
   'badge.set': call(z.number().int().min(0).max(999_999), nothing),
   'notice.show': call(notice, nothing),
+  'quiet.state': call(nothing, quietState),
+  'quiet.set': call(quietHours, quietState),
+  /** true: no notices until tomorrow morning. */
+  'quiet.pause': call(z.boolean(), quietState),
+  'update.state': call(nothing, updateState),
+  'update.check': call(nothing, updateState),
+  /** Restarts with the newer program; nothing while none is ready. */
+  'update.install': call(nothing, nothing),
   'window.openCase': call(caseId, nothing),
   /** The place that the program was asked to open before the page listened; told once. */
   'place.take': call(nothing, z.string().nullable()),
@@ -89,5 +128,8 @@ export interface Told {
   place: string;
   /** The machine was asleep: whatever was live is stale. */
   wake: null;
+  /** Quiet hours began, ended or were set, here or from the tray. */
+  quiet: QuietState;
+  update: UpdateState;
 }
 export type ToldName = keyof Told;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type Electron from 'electron';
 import { type AppOptions, createApp } from './electron/app.ts';
 import { Emitter, type Listener } from './electron/emitter.ts';
@@ -6,6 +7,7 @@ import { createKeyStore } from './electron/key-store.ts';
 import { noRecords } from './electron/records.ts';
 import { createSession } from './electron/session.ts';
 import { StandInNotification, StandInTray } from './electron/tray-and-notices.ts';
+import { createUpdating } from './electron/updating.ts';
 import { type Frame, StandInContents, StandInWindow } from './electron/window.ts';
 
 export { CancellableEvent } from './electron/emitter.ts';
@@ -34,6 +36,7 @@ export function createStandIn({ machineKey, hasKeyStore = true, ...options }: St
   const handlers = new Map<string, Parameters<Electron.IpcMain['handle']>[1]>();
   let files: ((request: Request) => Response | Promise<Response>) | null = null;
 
+  const updating = createUpdating();
   const app = createApp(options, { records, events: appEvents });
 
   class BrowserWindow
@@ -101,7 +104,8 @@ export function createStandIn({ machineKey, hasKeyStore = true, ...options }: St
     ipcMain,
     protocol,
     safeStorage: createKeyStore({ key, hasKeyStore }),
-    session: { defaultSession: createSession(records) },
+    session: { ...updating.session, defaultSession: createSession(records) },
+    autoUpdater: updating.autoUpdater,
     dialog: {
       showMessageBoxSync(...values: unknown[]) {
         records.asked.push(values.at(-1) as Electron.MessageBoxSyncOptions);
@@ -126,8 +130,9 @@ export function createStandIn({ machineKey, hasKeyStore = true, ...options }: St
       createFromPath: () => ({}) as Electron.NativeImage,
     } satisfies Pick<typeof Electron.nativeImage, 'createFromPath'>,
     net: {
+      ...updating.net,
       fetch: (input, init) => fetch(input as string, init),
-    } satisfies Pick<Electron.Net, 'fetch'>,
+    } satisfies Pick<Electron.Net, 'fetch' | 'request'>,
     Menu: {
       buildFromTemplate: (template) => ({ template }) as unknown as Electron.Menu,
       setApplicationMenu(menu) {
@@ -159,6 +164,8 @@ export function createStandIn({ machineKey, hasKeyStore = true, ...options }: St
 
   return {
     electron,
+    /** What the packaged program finds of its process. */
+    process: packagedProcess(options),
     records,
     invoke,
     /** Asks for a file as a page would. */
@@ -169,5 +176,15 @@ export function createStandIn({ machineKey, hasKeyStore = true, ...options }: St
     emitApp: (name: string, ...values: unknown[]) => appEvents.events.emit(name, ...values),
     wake: () => powerEvents.events.emit('resume'),
   };
+}
+/** A packaged program knows its folder; on Linux it is an AppImage, whatever machine the test runs on. */
+function packagedProcess({ resources, userData }: AppOptions): Partial<NodeJS.Process> {
+  if (resources === undefined) return {};
+  const env = {
+    ...process.env,
+    APPIMAGE: join(resources, 'Atalaya.AppImage'),
+    XDG_CACHE_HOME: join(userData, 'cache'),
+  };
+  return { resourcesPath: resources, platform: 'linux', env };
 }
 export type StandIn = ReturnType<typeof createStandIn>;

@@ -25,6 +25,15 @@ test('UI-13: the way the console is packaged fits electron-builder’s own schem
   }
 });
 
+test('UI-10: a place for updates is given when it is packaged, and fits the schema', () => {
+  const withPlace = (provider: string) => ({
+    ...read(),
+    publish: { provider, url: 'https://example.org/console/updates' },
+  });
+  expect(asBuilderSeesIt.safeParse(withPlace('generic')).error).toBeUndefined();
+  expect(asBuilderSeesIt.safeParse(withPlace('genric')).success).toBe(false);
+});
+
 test.each<[string, (packaging: Packaging) => unknown]>([
   ['a word that does not exist', (it) => Object.assign(it, { fles: [] })],
   ['a word in the wrong place', (it) => Object.assign(it.linux, { oneClick: true })],

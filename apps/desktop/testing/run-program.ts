@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type Electron from 'electron';
 import type { Bridge } from '../shared/bridge.ts';
@@ -8,16 +8,19 @@ import type { StandIn, StandInWindow } from './electron-stand-in.ts';
 const nodeRequire = createRequire(import.meta.url);
 
 /** Runs the built main process, the very file that is packaged, with a stand-in for Electron. */
-export async function runMain({ electron }: StandIn, folder: string): Promise<void> {
+export async function runMain({ electron, process: own }: StandIn, folder: string): Promise<void> {
   const code = readFileSync(join(folder, 'main.cjs'), 'utf8');
   const load = (name: string) => {
     if (name === 'electron') return electron;
     // The packaged program has no node_modules.
-    if (!name.startsWith('node:')) throw new Error(`main.cjs wants ${name}`);
+    if (!isBuiltin(name)) throw new Error(`main.cjs wants ${name}`);
     return nodeRequire(name);
   };
   // What the program does about its own crashes must not catch those of the tests.
-  const process_ = Object.create(process, { on: { value: () => process_ } });
+  const process_ = Object.create(process, {
+    on: { value: () => process_ },
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value }])),
+  });
   const parameters = ['require', 'module', 'exports', 'process'];
   new Function(...parameters, code)(load, { exports: {} }, {}, process_);
   // Ready comes a moment later.

@@ -10,18 +10,23 @@ export interface AppOptions {
   locale?: string;
   /** false: another program of the same person runs already. */
   isFirst?: boolean;
+  /** Where a packaged program keeps what it was packaged with; absent: it is not packaged. */
+  resources?: string;
 }
 
 /** The program as a whole: where it is, what it asks of the system, how it ends. */
 export function createApp(
-  { appPath, userData, locale = 'es-ES', isFirst = true }: AppOptions,
+  { appPath, userData, locale = 'es-ES', isFirst = true, resources }: AppOptions,
   { records, events }: { records: Records; events: Emitter },
 ) {
+  const isPackaged = resources !== undefined;
   return {
     getAppPath: () => appPath,
     getPath: () => userData,
     getLocale: () => locale,
     getVersion: () => '0.1.0',
+    isPackaged,
+    getName: () => 'Atalaya',
     requestSingleInstanceLock: () => isFirst,
     quit() {
       events.events.emit('before-quit', new CancellableEvent());
@@ -40,6 +45,11 @@ export function createApp(
       return true;
     },
     on: (name: string, listener: Listener) => events.on(name, listener),
+    once: (name: string, listener: Listener) => events.once(name, listener),
+    relaunch: () => {},
+    releaseSingleInstanceLock() {
+      records.isAlone = false;
+    },
     whenReady: async () => {},
     setBadgeCount(count: number = 0) {
       records.badge = count;
@@ -53,11 +63,16 @@ export function createApp(
     | 'getPath'
     | 'getLocale'
     | 'getVersion'
+    | 'getName'
+    | 'isPackaged'
     | 'requestSingleInstanceLock'
     | 'quit'
     | 'enableSandbox'
     | 'setAsDefaultProtocolClient'
     | 'on'
+    | 'once'
+    | 'relaunch'
+    | 'releaseSingleInstanceLock'
     | 'whenReady'
     | 'setBadgeCount'
     | 'getLoginItemSettings'

@@ -14,6 +14,8 @@ export interface Records {
   badge: number;
   menu: Electron.MenuItemConstructorOptions[];
   hasQuit: boolean;
+  /** Whether it keeps another start from being a program of its own. */
+  isAlone: boolean;
   readonly links: string[];
   readonly schemes: Electron.CustomScheme[];
   isSandboxed: boolean;
@@ -31,6 +33,7 @@ export const noRecords = (windows: readonly StandInWindow[]): Records => ({
   badge: 0,
   menu: [],
   hasQuit: false,
+  isAlone: true,
   links: [],
   schemes: [],
   isSandboxed: false,
