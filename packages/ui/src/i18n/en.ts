@@ -1,3 +1,4 @@
+import { channelSettings } from './en/channel-settings.ts';
 import { channels } from './en/channels.ts';
 import { chat } from './en/chat.ts';
 import { common } from './en/common.ts';
@@ -8,6 +9,7 @@ import { invites } from './en/invites.ts';
 import { me } from './en/me.ts';
 import { moderation } from './en/moderation.ts';
 import { notices } from './en/notices.ts';
+import { notify } from './en/notify.ts';
 import { people } from './en/people.ts';
 import { policies } from './en/policies.ts';
 import { search } from './en/search.ts';
@@ -21,6 +23,7 @@ export const en: Sentences = {
   ...entry,
   ...shell,
   ...channels,
+  ...channelSettings,
   ...chat,
   ...threads,
   ...files,
@@ -30,6 +33,7 @@ export const en: Sentences = {
   ...policies,
   ...moderation,
   ...notices,
+  ...notify,
   ...search,
   ...errors,
 };

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { moment } from '../format/time-left.ts';
 import { useSay } from './say.ts';
 
 /** What an error of the API or the client says about itself. */
@@ -13,6 +14,11 @@ const isTold = (error: unknown): error is Told =>
   'messageKey' in error &&
   typeof error.messageKey === 'string';
 
+const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Moments come as text: they are said as a person reads them. */
+const worded = (language: string, value: string): string =>
+  isMoment.test(value) ? moment(language, new Date(value)) : value;
+
 /** Turns any error into a sentence for people: the narrowest key that has words, never a raw message. */
 export function useErrorText(): (error: unknown) => string {
   const say = useSay();
@@ -22,7 +28,7 @@ export function useErrorText(): (error: unknown) => string {
       const params = Object.fromEntries(
         Object.entries(error.params ?? {}).map(([name, value]) => [
           name,
-          typeof value === 'number' ? value : String(value),
+          typeof value === 'number' ? value : worded(say.locale, String(value)),
         ]),
       );
       // `error.invalidInput.too_small` → `error.invalidInput` → `error.internal`

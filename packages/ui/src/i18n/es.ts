@@ -1,3 +1,4 @@
+import { channelSettings } from './es/channel-settings.ts';
 import { channels } from './es/channels.ts';
 import { chat } from './es/chat.ts';
 import { common } from './es/common.ts';
@@ -8,6 +9,7 @@ import { invites } from './es/invites.ts';
 import { me } from './es/me.ts';
 import { moderation } from './es/moderation.ts';
 import { notices } from './es/notices.ts';
+import { notify } from './es/notify.ts';
 import { people } from './es/people.ts';
 import { policies } from './es/policies.ts';
 import { search } from './es/search.ts';
@@ -20,6 +22,7 @@ export const es = {
   ...entry,
   ...shell,
   ...channels,
+  ...channelSettings,
   ...chat,
   ...threads,
   ...files,
@@ -29,6 +32,7 @@ export const es = {
   ...policies,
   ...moderation,
   ...notices,
+  ...notify,
   ...search,
   ...errors,
 };

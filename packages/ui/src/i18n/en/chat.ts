@@ -46,6 +46,8 @@ export const chat: Same<typeof spanish> = {
   'message.markUnread': 'Mark as unread from here',
   'message.delete': 'Delete',
   'message.hidden': 'Hidden by the moderators',
+  'message.hidden.several_one': '{{count}} message hidden by the moderators',
+  'message.hidden.several_other': '{{count}} messages hidden by the moderators',
   'message.hidden.own': 'hidden by the moderators: only you see it',
   'message.held': 'under review: only you see it until staff have looked',
   'message.blocked': 'Message from a blocked person',

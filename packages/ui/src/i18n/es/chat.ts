@@ -44,6 +44,8 @@ export const chat = {
   'message.markUnread': 'Marcar como no leído desde aquí',
   'message.delete': 'Eliminar',
   'message.hidden': 'Oculto por moderación',
+  'message.hidden.several_one': '{{count}} mensaje oculto por moderación',
+  'message.hidden.several_other': '{{count}} mensajes ocultos por moderación',
   'message.hidden.own': 'oculto por moderación: solo lo ves tú',
   'message.held': 'en revisión: solo lo ves tú hasta que el equipo lo mire',
   'message.blocked': 'Mensaje de una persona bloqueada',

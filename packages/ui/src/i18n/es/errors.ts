@@ -8,6 +8,9 @@ export const errors = {
   'error.invalidInput.invalid_format': 'El formato no es correcto.',
   'error.invalidInput.username':
     'Ese nombre de usuario no vale: de 1 a 32 caracteres, solo letras de la a a la z (sin tilde ni eñe), números, punto, guion o guion bajo, y debe empezar y acabar en letra o número.',
+  'error.notFound.unsubscribe': 'Este enlace no sirve. Ábrelo tal como llegó en el correo.',
+  'error.invalidInput.endpoint': 'A ese servicio de avisos no enviamos nada.',
+  'error.invalidInput.past': 'Ese momento ya ha pasado.',
   'error.invalidInput.self': 'Esa persona eres tú.',
   'error.invalidInput.unstorable': 'El texto contiene caracteres que no se pueden guardar.',
   'error.invalidInput.outOfRange':
@@ -15,6 +18,9 @@ export const errors = {
   'error.invalidInput.request': 'La petición no se entiende. Recarga la página.',
   'error.invalidInput.notMessage': 'Solo se pueden ocultar o eliminar mensajes.',
   'error.invalidInput.noChannel': 'Esto no trata de ningún canal: silencia en todos.',
+  'error.invalidInput.assignee': 'Esta persona no puede decidir este caso: asígnalo a otra.',
+  'error.invalidInput.snoozeUntil': 'Aplázalo hasta una hora por venir, como mucho {{days}} días.',
+  'error.invalidInput.noteNeeded': 'Escribe una nota: quien lo escaló sabrá por qué vuelve.',
   'error.invalidInput.word': '«{{word}}» es demasiado corto para buscarlo: al menos dos letras.',
   'error.invalidInput.pattern': 'El patrón no se entiende: usa la sintaxis de RE2.',
   'error.invalidInput.matchesAll': 'El patrón coincidiría con cualquier texto.',
@@ -43,9 +49,12 @@ export const errors = {
   'error.forbidden.deleteChannel': 'Solo quien es propietario puede eliminar el canal.',
   'error.forbidden.joinChannel': 'A este canal solo se entra con invitación.',
   'error.forbidden.inviteToChannel': 'No puedes añadir personas a este canal.',
+  'error.forbidden.muteInChannel':
+    'En el canal solo se silencia a quien no lo gestiona, y solo lo hace quien lo gestiona.',
   'error.forbidden.lastOwner': 'Eres la única persona propietaria. Nombra a otra antes de salir.',
   'error.forbidden.ownContent': 'No puedes denunciarte a ti ni lo que has escrito.',
   'error.forbidden.ownCase': 'Nadie decide sobre un caso que trata de sí mismo.',
+  'error.forbidden.escalated': 'Este caso se ha escalado: lo decide administración.',
   'error.forbidden.higherRole': 'No puedes actuar contra alguien de tu mismo rango o superior.',
   'error.forbidden.banTooLong':
     'Puedes expulsar por {{days}} días como mucho. Para más tiempo, pídelo a administración.',
@@ -63,7 +72,10 @@ export const errors = {
   'error.muted': 'Ahora mismo no puedes escribir en este canal.',
   'error.muted.everywhere':
     'Ahora mismo no puedes escribir en ningún sitio, tampoco en tu perfil ni en canales nuevos.',
+  'error.muted.flags': 'No puedes denunciar nada por ahora. Motivo: {{statement}}',
+  'error.muted.flagsUntil': 'No puedes denunciar nada hasta el {{until}}. Motivo: {{statement}}',
   'error.readOnly': 'En este canal solo puedes leer.',
+  'error.readOnly.managersOnly': 'En este canal solo escribe quien lo gestiona.',
   'error.readOnly.direct': 'Ahora mismo no se le puede escribir a esta persona.',
   'error.featureOff': 'Esta función está desactivada.',
   'error.featureOff.registration': 'Ahora mismo no se admiten cuentas nuevas.',
@@ -82,6 +94,7 @@ export const errors = {
   'error.notFound.channel': 'Ese canal no existe o no está a tu alcance.',
   'error.notFound.case': 'Ese caso no existe o no está a tu alcance.',
   'error.notFound.rule': 'Esa regla no existe.',
+  'error.notFound.view': 'Esa vista no existe o es de otra persona.',
   'error.notFound.alert': 'Esa alerta no existe o no está a tu alcance.',
   'error.notFound.decision': 'Esa decisión no existe.',
   'error.notFound.message': 'Ese mensaje ya no existe.',
@@ -89,6 +102,7 @@ export const errors = {
   'error.notFound.organisation': 'Esa organización no existe.',
   'error.notFound.settingsChange': 'Ese cambio de ajuste no está en el historial.',
   'error.notFound.invite': 'La invitación no vale: se ha usado, ha caducado o se ha retirado.',
+  'error.notFound.channelInvite': 'El enlace no vale: se ha usado, ha caducado o se ha retirado.',
   'error.notFound.file': 'Ese archivo no existe.',
   'error.notFound.path': 'Esa dirección no existe.',
   'error.conflict': 'Alguien lo ha cambiado mientras tanto. Vuelve a mirarlo antes de guardar.',
@@ -98,6 +112,8 @@ export const errors = {
   'error.conflict.decided': '{{by}} ya ha decidido este caso.',
   'error.conflict.undecided': 'Ya no hay ninguna decisión que deshacer.',
   'error.conflict.merged': 'Este caso se ha unido a otro más nuevo sobre lo mismo.',
+  'error.conflict.escalated': 'Este caso ya está escalado.',
+  'error.conflict.unescalated': 'Este caso no está escalado.',
   'error.conflict.changed':
     'El caso ha cambiado desde que lo viste. Míralo otra vez antes de decidir.',
   'error.conflict.ruleLimit': 'Ya hay {{maximum}} reglas, el máximo.',
@@ -113,6 +129,7 @@ export const errors = {
   'error.taken.username': 'Ese nombre de usuario ya está en uso.',
   'error.taken.name': 'Ya hay un canal público con ese nombre.',
   'error.taken.ruleName': 'Ya hay una regla con ese nombre.',
+  'error.taken.viewName': 'Ya tienes una vista con ese nombre.',
   'error.taken.emailDomain': 'Otra organización usa ese dominio.',
   'error.archived': 'El canal está archivado.',
   'error.expired': 'Ha pasado el plazo.',
@@ -125,13 +142,16 @@ export const errors = {
   'error.tooLarge.reactions': 'Un mensaje admite como mucho {{maximum}} emojis distintos.',
   'error.tooLarge.pins':
     'Un canal admite como mucho {{maximum}} mensajes fijados. Quita alguno antes.',
+  'error.tooLarge.links': 'Un canal admite como mucho {{maximum}} enlaces abiertos. Retira alguno.',
   'error.tooLarge.blocks': 'Ya has bloqueado a {{maximum}} personas: no caben más.',
   'error.tooLarge.saved': 'Puedes guardar como mucho {{maximum}} mensajes. Quita alguno antes.',
+  'error.tooLarge.views': 'Puedes guardar como mucho {{maximum}} vistas. Quita alguna antes.',
   'error.tooLarge.request': 'La petición es demasiado grande.',
   'error.tooLarge.file': 'El archivo es demasiado grande: como mucho {{maximum}} MB.',
   'error.tooLarge.picture': 'La imagen es demasiado grande: como mucho {{maximum}} MB.',
   'error.tooLarge.quota':
     'La organización ha llenado sus {{maximum}} MB de archivos. Avisa a administración.',
+  'error.slowMode': 'Modo lento: podrás enviar otro mensaje en {{seconds}} s.',
   'error.tooMany': 'Demasiado rápido. Vuelve a intentarlo en {{seconds}} s.',
   'error.tooMany.uploads':
     'Tienes {{maximum}} archivos sin enviar, el máximo. Envía o quita alguno antes.',

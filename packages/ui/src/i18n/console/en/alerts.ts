@@ -47,6 +47,9 @@ export const alerts: Same<typeof spanish> = {
   'alertText.flagBurst': '{{flags}} people flagged the same thing: “{{excerpt}}”',
   'alertText.flagBurst.raid': 'A raid: more than {{bursts}} people flagged in {{minutes}} minutes',
   'alertText.errorRate': '{{percent}}% of the calls to the server fail',
+  'alertText.illegalContent': 'The filter held what {{name}} wrote: it may be illegal',
+  'alertText.illegalContent.blocked':
+    'The filter refused what {{name}} tried to publish: it may be illegal',
   'alertText.attack.ip': '{{attempts}} wrong sign-ins from {{subject}} in {{minutes}} minutes',
   'alertText.attack.account':
     '{{attempts}} wrong sign-ins for the account {{name}} in {{minutes}} minutes',

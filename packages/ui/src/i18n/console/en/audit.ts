@@ -31,6 +31,7 @@ export const audit: Same<typeof spanish> = {
   'audit.export.done_other': '{{count}} entries exported',
   'audit.details': 'Details of entry {{position}}',
   'audit.ip': 'Address',
+  'audit.device': 'Device',
   'audit.request': 'Request',
   'audit.before': 'Before',
   'audit.after': 'After',
@@ -53,4 +54,6 @@ export const audit: Same<typeof spanish> = {
   'audit.verify.there': 'See entry {{position}}',
   'audit.verify.hash': 'Hash of the last entry:',
   'audit.verify.key': 'Key that signs exports:',
+  'audit.removed':
+    'Entries up to {{position}}, of {{date}}, were removed by the retention policy. A signed seal stands in their place.',
 };

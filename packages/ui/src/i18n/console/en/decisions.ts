@@ -15,6 +15,7 @@ export const decisions: Same<typeof spanish> = {
   'decide.remove': 'Take out: {{action}}',
   'decide.notTogether': '{{action}} and {{other}} do not go in one decision',
   'decide.for': 'For',
+  'decide.limit': 'Your role goes up to {{longest}}. Administrators decide on more.',
   'decide.everywhere': 'In every channel',
   'decide.policy': 'Under the policy',
   'decide.statement': 'Reason for the person',

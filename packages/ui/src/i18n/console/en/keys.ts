@@ -12,6 +12,7 @@ export const keys: Same<typeof spanish> = {
   'keys.goDashboard': 'Go to the dashboard',
   'keys.goQueue': 'Go to the queue',
   'keys.goAlerts': 'Go to the alerts',
+  'keys.goInsights': 'Go to analytics',
   'keys.goPeople': 'Go to people; in a case, to the file of its person',
   'keys.goRules': 'Go to the filter rules',
   'keys.goSettings': 'Go to the settings',

@@ -49,10 +49,12 @@ export const settings: Same<typeof spanish> = {
   'settingGroup.features': 'Features',
   'settingGroup.limits': 'Limits',
   'settingGroup.files': 'Files',
+  'settingGroup.channels': 'Channels',
   'settingGroup.presence': 'Presence',
   'settingGroup.moderation': 'Moderation',
   'settingGroup.notifications': 'Notices',
   'settingGroup.alerts': 'Alerts',
+  'settingGroup.insights': 'Analytics',
   'settingGroup.retention': 'Retention',
 
   'setting.notifications.moderationAlerts': 'Alert notices',
@@ -65,6 +67,8 @@ export const settings: Same<typeof spanish> = {
   'setting.features.chat.text': 'Members may write in channels.',
   'setting.features.chat.off':
     'Nobody will be able to write in channels until it is switched on again.',
+  'setting.channels.archiveAfterDays': 'Days until a quiet channel is archived',
+  'setting.channels.archiveAfterDays.text': 'Its owners are told a week before; 0: never.',
   'setting.limits.messageLength': 'Length of a message',
   'setting.limits.messageLength.text': 'Characters that it may have at most.',
   'setting.limits.messagesPerTenSeconds': 'Messages in ten seconds',
@@ -73,6 +77,9 @@ export const settings: Same<typeof spanish> = {
   'setting.limits.callsPerMinute.text': 'Calls of any kind that one person may make.',
   'setting.limits.channelsPerDay': 'Channels per day',
   'setting.limits.channelsPerDay.text': 'How many one person may create.',
+  'setting.limits.channelCallPeople': 'People anyone may call',
+  'setting.limits.channelCallPeople.text':
+    'Up to how many in a channel for everyone to use @channel; in larger ones, who manages it.',
   'setting.limits.editMinutes': 'Minutes to edit',
   'setting.limits.editMinutes.text': 'Time in which one may edit one’s own message; 0: always.',
   'setting.files.maxFileMb': 'Largest file, in MB',
@@ -121,4 +128,17 @@ export const settings: Same<typeof spanish> = {
     'How long each person’s notices are kept, read or not.',
   'setting.retention.alertsDays': 'Days of alerts',
   'setting.retention.alertsDays.text': 'How long they are kept after they are resolved.',
+  'setting.retention.insightsDays': 'Days of analytics',
+  'setting.retention.insightsDays.text':
+    'How long it is kept how much people write and are there, and what their devices measure.',
+  'setting.insights.sampleOneIn': 'Sample: one measurement in',
+  'setting.insights.sampleOneIn.text': 'Of those that devices make, which are told; 0: none.',
+  'setting.retention.auditAddressDays': 'Days of addresses in the audit log',
+  'setting.retention.auditAddressDays.text':
+    'How long it is kept from which network address and device something was done. The entry stays.',
+  'setting.retention.auditRemoved': 'Remove old months of the audit log',
+  'setting.retention.auditRemoved.text':
+    'What is removed does not come back. A signed seal stands in its place, and the rest can be verified as before.',
+  'setting.retention.auditDays': 'Days of the audit log',
+  'setting.retention.auditDays.text': 'How long each entry is kept where old months are removed.',
 };

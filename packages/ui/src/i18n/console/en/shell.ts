@@ -7,6 +7,7 @@ export const shell: Same<typeof spanish> = {
   'rail.dashboard': 'Dashboard',
   'rail.queue': 'Queue',
   'rail.alerts': 'Alerts',
+  'rail.insights': 'Analytics',
   'rail.people': 'People',
   'rail.rules': 'Filter',
   'rail.settings': 'Settings',

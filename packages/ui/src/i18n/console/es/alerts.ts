@@ -45,6 +45,9 @@ export const alerts = {
   'alertText.flagBurst.raid':
     'Avisos en tromba: más de {{bursts}} personas señaladas en {{minutes}} minutos',
   'alertText.errorRate': 'Falla el {{percent}} % de las llamadas al servidor',
+  'alertText.illegalContent': 'El filtro ha retenido lo que ha escrito {{name}}: puede ser ilegal',
+  'alertText.illegalContent.blocked':
+    'El filtro no ha dejado publicar a {{name}} algo que puede ser ilegal',
   'alertText.attack.ip': '{{attempts}} entradas fallidas desde {{subject}} en {{minutes}} minutos',
   'alertText.attack.account':
     '{{attempts}} entradas fallidas contra la cuenta {{name}} en {{minutes}} minutos',

@@ -28,6 +28,7 @@ export const audit = {
   'audit.export.done_other': '{{count}} entradas exportadas',
   'audit.details': 'Detalles de la entrada {{position}}',
   'audit.ip': 'Dirección',
+  'audit.device': 'Dispositivo',
   'audit.request': 'Petición',
   'audit.before': 'Antes',
   'audit.after': 'Después',
@@ -50,4 +51,6 @@ export const audit = {
   'audit.verify.there': 'Ver la entrada {{position}}',
   'audit.verify.hash': 'Huella de la última entrada:',
   'audit.verify.key': 'Clave que firma las exportaciones:',
+  'audit.removed':
+    'Las entradas hasta la {{position}}, del {{date}}, se retiraron según la política de conservación. Un sello firmado las sustituye.',
 };

@@ -12,6 +12,7 @@ export const decisions = {
   'decide.remove': 'Quitar: {{action}}',
   'decide.notTogether': '{{action}} y {{other}} no van en la misma decisión',
   'decide.for': 'Durante',
+  'decide.limit': 'Tu papel llega hasta {{longest}}. Más lo decide administración.',
   'decide.everywhere': 'En todos los canales',
   'decide.policy': 'Por la norma',
   'decide.statement': 'Motivo para la persona',

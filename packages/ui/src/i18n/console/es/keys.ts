@@ -9,6 +9,7 @@ export const keys = {
   'keys.goDashboard': 'Ir al panel',
   'keys.goQueue': 'Ir a la cola',
   'keys.goAlerts': 'Ir a las alertas',
+  'keys.goInsights': 'Ir a la analítica',
   'keys.goPeople': 'Ir a las personas; en un caso, a la ficha de la suya',
   'keys.goRules': 'Ir a las reglas del filtro',
   'keys.goSettings': 'Ir a los ajustes',

@@ -45,10 +45,12 @@ export const settings = {
   'settingGroup.features': 'Funciones',
   'settingGroup.limits': 'Límites',
   'settingGroup.files': 'Archivos',
+  'settingGroup.channels': 'Canales',
   'settingGroup.presence': 'Presencia',
   'settingGroup.moderation': 'Moderación',
   'settingGroup.notifications': 'Avisos',
   'settingGroup.alerts': 'Alertas',
+  'settingGroup.insights': 'Analítica',
   'settingGroup.retention': 'Conservación',
 
   'setting.notifications.moderationAlerts': 'Avisos de alertas',
@@ -61,6 +63,9 @@ export const settings = {
   'setting.features.chat': 'Escribir en canales',
   'setting.features.chat.text': 'Los miembros pueden escribir en los canales.',
   'setting.features.chat.off': 'Nadie podrá escribir en los canales hasta que se vuelva a activar.',
+  'setting.channels.archiveAfterDays': 'Días hasta archivar un canal sin actividad',
+  'setting.channels.archiveAfterDays.text':
+    'A sus propietarios se les avisa una semana antes; 0: nunca.',
   'setting.limits.messageLength': 'Longitud de un mensaje',
   'setting.limits.messageLength.text': 'Caracteres que puede tener como mucho.',
   'setting.limits.messagesPerTenSeconds': 'Mensajes en diez segundos',
@@ -69,6 +74,9 @@ export const settings = {
   'setting.limits.callsPerMinute.text': 'Llamadas de cualquier tipo que puede hacer una persona.',
   'setting.limits.channelsPerDay': 'Canales por día',
   'setting.limits.channelsPerDay.text': 'Los que una persona puede crear.',
+  'setting.limits.channelCallPeople': 'Personas que cualquiera puede llamar',
+  'setting.limits.channelCallPeople.text':
+    'Hasta cuántas en un canal para que todos usen @channel; en los mayores, quien lo gestiona.',
   'setting.limits.editMinutes': 'Minutos para editar',
   'setting.limits.editMinutes.text': 'Tiempo en que se puede editar un mensaje propio; 0: siempre.',
   'setting.files.maxFileMb': 'Archivo más grande, en MB',
@@ -120,4 +128,19 @@ export const settings = {
     'Tiempo que se conservan los avisos de cada persona, leídos o no.',
   'setting.retention.alertsDays': 'Días de las alertas',
   'setting.retention.alertsDays.text': 'Tiempo que se conservan desde que se resuelven.',
+  'setting.retention.insightsDays': 'Días de la analítica',
+  'setting.retention.insightsDays.text':
+    'Tiempo que se conserva cuánto escribe y está la gente, y lo que miden sus dispositivos.',
+  'setting.insights.sampleOneIn': 'Muestra: una medida de cada',
+  'setting.insights.sampleOneIn.text':
+    'De las que hacen los dispositivos, cuáles se cuentan; 0: ninguna.',
+  'setting.retention.auditAddressDays': 'Días de las direcciones en la auditoría',
+  'setting.retention.auditAddressDays.text':
+    'Tiempo que se conserva desde qué dirección de red y con qué dispositivo se hizo cada cosa. La entrada se queda.',
+  'setting.retention.auditRemoved': 'Retirar meses antiguos de la auditoría',
+  'setting.retention.auditRemoved.text':
+    'Lo retirado no vuelve. Un sello firmado queda en su lugar y el resto se sigue pudiendo verificar.',
+  'setting.retention.auditDays': 'Días de la auditoría',
+  'setting.retention.auditDays.text':
+    'Tiempo que se conserva cada entrada cuando se retiran los meses antiguos.',
 };

@@ -4,6 +4,7 @@ export const shell = {
   'rail.dashboard': 'Panel',
   'rail.queue': 'Cola',
   'rail.alerts': 'Alertas',
+  'rail.insights': 'Analítica',
   'rail.people': 'Personas',
   'rail.rules': 'Filtro',
   'rail.settings': 'Ajustes',

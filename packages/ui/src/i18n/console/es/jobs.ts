@@ -1,0 +1,26 @@
+/** Work that failed for good, in Spanish. */
+export const jobs = {
+  'rail.jobs': 'Trabajos',
+  'keys.goJobs': 'Ir a los trabajos fallidos',
+  'jobs.title': 'Trabajos fallidos',
+  'jobs.text':
+    'Fallaron tantas veces como se permite: correos, avisos y archivos que esperan a que alguien decida.',
+  'jobs.none': 'No ha fallado ningún trabajo',
+  'jobs.none.text': 'Lo que no salga bien tras varios intentos aparecerá aquí.',
+  'jobs.retry': 'Volver a intentar',
+  'jobs.discard': 'Descartar',
+  'jobs.discard.title_one': '¿Descartar {{count}} trabajo?',
+  'jobs.discard.title_other': '¿Descartar {{count}} trabajos?',
+  'jobs.discard.text': 'Lo que debía hacerse no se hará. No se puede deshacer.',
+  'jobs.retried_one': '{{count}} trabajo vuelve a intentarse',
+  'jobs.retried_other': '{{count}} trabajos vuelven a intentarse',
+  'jobs.discarded_one': '{{count}} trabajo descartado',
+  'jobs.discarded_other': '{{count}} trabajos descartados',
+  'jobs.more_one': 'Y {{count}} más.',
+  'jobs.more_other': 'Y {{count}} más.',
+  'jobs.all': 'Elegir todos',
+  'jobs.column.name': 'Trabajo',
+  'jobs.column.error': 'Último error',
+  'jobs.column.tries': 'Intentos',
+  'jobs.column.failed': 'Falló',
+};
