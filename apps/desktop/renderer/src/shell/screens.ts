@@ -31,6 +31,14 @@ export const screens = [
   needs: Permission;
 }[];
 
+/** What the bar at the foot of a narrow window has room for; the others are behind “more”. */
+export const inNarrowBar: readonly (typeof screens)[number]['name'][] = [
+  'dashboard',
+  'queue',
+  'alerts',
+  'people',
+];
+
 export const goKeys = {
   dashboard: 'keys.goDashboard',
   queue: 'keys.goQueue',

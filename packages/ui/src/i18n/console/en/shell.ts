@@ -12,6 +12,7 @@ export const shell: Same<typeof spanish> = {
   'rail.rules': 'Filter',
   'rail.settings': 'Settings',
   'rail.audit': 'Audit',
+  'rail.more': 'More',
   'rail.openCases_one': '{{count}} open case',
   'rail.openCases_other': '{{count}} open cases',
 

@@ -9,6 +9,7 @@ export const shell = {
   'rail.rules': 'Filtro',
   'rail.settings': 'Ajustes',
   'rail.audit': 'Auditoría',
+  'rail.more': 'Más',
   'rail.openCases_one': '{{count}} caso abierto',
   'rail.openCases_other': '{{count}} casos abiertos',
 
