@@ -20,7 +20,13 @@ const screens: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await expect(page.getByRole('link', { name: /Ana Ferreiro/ })).toBeVisible();
     },
   },
-  { name: 'channels', open: (page) => page.goto('/') },
+  {
+    name: 'channels',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('link', { name: /^general/ })).toBeVisible();
+    },
+  },
   {
     name: 'browse',
     open: async (page) => {

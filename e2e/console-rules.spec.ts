@@ -72,7 +72,7 @@ test('TRUST-01: a rule is written, tried before it counts, and then stops a mess
 
   const text = 'Compra ya la M0NEDA m.i.l.a.g.r.o.s.a';
   await panel(page).getByRole('textbox', { name: 'Texto' }).fill(text);
-  await panel(page).getByRole('button', { name: 'Probar' }).click();
+  await panel(page).getByRole('button', { name: 'Probar', exact: true }).click();
   await expect(panel(page).getByText('No se enviaría.')).toBeVisible();
   await expect(panel(page).getByText(/Coincide: M0NEDA m\.i\.l\.a/)).toBeVisible();
   expect(await outcomeOf(server, text)).toBe('sent');
@@ -275,7 +275,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await rule(page, 'Insultos').click();
     await expect(form(page)).toBeVisible();
     await panel(page).getByRole('textbox', { name: 'Texto' }).fill('menudo g1l1pollas');
-    await panel(page).getByRole('button', { name: 'Probar' }).click();
+    await panel(page).getByRole('button', { name: 'Probar', exact: true }).click();
     await expect(panel(page).getByText('Se publicaría, y entraría en la cola.')).toBeVisible();
     expect(await axe(page)).toEqual([]);
     await page.screenshot({ path: test.info().outputPath('rule.png') });

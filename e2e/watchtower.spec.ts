@@ -191,14 +191,13 @@ test('TRUST-41, TRUST-06, UI-24: two members and the console side by side: chat,
   // His statements of reasons.
   await offender.getByRole('link', { name: 'Ver el motivo' }).click();
   const notices = offender.getByRole('list', { name: 'Avisos' }).getByRole('listitem');
-  const mute = notices.filter({ hasText: 'te ha silenciado en general' });
-  await expect(mute).toContainText('Eso es una amenaza. Vuelve mañana con calma.');
-  await expect(mute).toContainText('Nadie persigue');
-  await expect(mute.getByRole('timer')).toHaveText(/Falta: (1 día|23 horas)/);
-  await expect(mute).toContainText('Si crees que es un error');
-  const hidden = notices.filter({ hasText: 'ha ocultado un mensaje tuyo' });
-  await expect(hidden).toContainText('Eso es una amenaza. Vuelve mañana con calma.');
-  await expect(hidden).toContainText('Si crees que es un error');
+  // One decision, one notice: everything that it did, and for how long.
+  const measures = notices.filter({ hasText: 'ha tomado 2 medidas' });
+  await expect(measures).toContainText('Un mensaje tuyo, oculto');
+  await expect(measures).toContainText('Silencio en general · hasta el');
+  await expect(measures).toContainText('Nadie persigue');
+  await expect(measures).toContainText('Eso es una amenaza. Vuelve mañana con calma.');
+  await expect(measures).toContainText('Si crees que es un error');
   await picture('reasons-hugo', offender);
 
   // Who flagged is told what became of it, and not what was decided about whom.

@@ -20,6 +20,10 @@ const failedIn = (suite?: string) =>
 const leftOut = results.filter(({ outcome }) => outcome === 'left out').length;
 if (leftOut > 0) console.log(`${leftOut} tests were left out`);
 for (const { sentence } of failures) console.error(sentence);
+// By name once more, at the end: a log is often read from there.
+for (const { outcome, file, titles } of results) {
+  if (outcome === 'failed') console.error(`failed: ${file} › ${titles.join(' › ')}`);
+}
 // What stopped a step without a failed test to show for it counts as one.
 const unseen = failures.filter(({ suite }) => failedIn(suite) === 0).length;
 const failed = failedIn('node') + failedIn('browser') + unseen;

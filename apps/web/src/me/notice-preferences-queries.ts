@@ -16,6 +16,8 @@ export const noticePreferences = queryOptions({
 /** Changes some of it: here at once, then on the server; taken back when that fails. */
 export async function setNoticePreferences(changes: NoticeChanges): Promise<void> {
   const { queryKey } = noticePreferences;
+  // An answer that is under way knows nothing of the change.
+  void queries.cancelQueries({ queryKey });
   const before = queries.getQueryData(queryKey);
   queries.setQueryData(queryKey, (old) => old && ({ ...old, ...changes } as NoticePreferences));
   try {

@@ -1,4 +1,8 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
+
+// What a person changes shows within the same event: by the default, a timer, React would first
+// put a ticked box back as it was.
+notifyManager.setScheduler(queueMicrotask);
 
 /** What is read from the server. Live events keep it fresh, so nothing is read again by the clock. */
 export const createQueries = (): QueryClient =>
