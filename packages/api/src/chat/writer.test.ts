@@ -1,7 +1,10 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { silentMetrics } from '../ports/metrics.ts';
 import { callerAs, createWorld, type World } from '../testing/index.ts';
 import { untilWaiting } from '../testing/waiting.ts';
 import { aChannel, say } from './testing.ts';
+import { MessageWriter } from './writer.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -58,4 +61,27 @@ test('CHAT-20: what is handed over while a message of its channel is being writt
   const seqs = (await Promise.all([first, ...rest])).map(({ seq }) => seq);
   expect(seqs).toEqual([1, 2, 3, 4]);
   expect(await elsewhere).toMatchObject({ seq: 1 });
+});
+
+test('Q-02: statements are planned anew whenever as much again has been written', async () => {
+  const owner = await callerAs(world, 'member');
+  const channel = await aChannel(owner);
+  const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 1 });
+  onTestFinished(() => pool.end());
+  const writer = new MessageWriter({ pool, clock: world.clock, metrics: silentMetrics });
+  const write = (clientId: string) =>
+    writer.write({
+      channelId: channel.id,
+      authorId: owner.person.id,
+      clientId,
+      content: clientId,
+      mentions: [],
+    });
+  for (let count = 1; count <= 9; count++) await write(`message ${count}`);
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT name FROM pg_prepared_statements WHERE name LIKE 'write-message-%' ORDER BY name",
+  );
+  expect(rows.map(({ name }) => name)).toEqual(
+    [0, 1, 2, 3, 4].map((times) => `write-message-${times}`),
+  );
 });
