@@ -2,11 +2,13 @@ import { useSay } from '@atalaya/ui/i18n';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import styles from './code-block.module.css';
+import { useColours } from './highlight/use-colours.ts';
 
-/** A block of code with its language and a way to copy it. */
+/** A block of code with its language, in colours where that is known, and a way to copy it. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
   const say = useSay();
   const clipboard = useClipboard({ timeout: 1500 });
+  const parts = useColours(code, language);
   return (
     <div className={styles.block}>
       {language && <span className={styles.language}>{language}</span>}
@@ -25,7 +27,17 @@ export function CodeBlock({ code, language }: { code: string; language: string }
       {/* A keyboard must be able to scroll long lines. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the block scrolls */}
       <pre tabIndex={0}>
-        <code>{code}</code>
+        <code>
+          {parts?.map(({ text, kind }, index) =>
+            kind ? (
+              <span key={index} data-kind={kind}>
+                {text}
+              </span>
+            ) : (
+              text
+            ),
+          ) ?? code}
+        </code>
       </pre>
     </div>
   );

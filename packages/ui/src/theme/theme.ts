@@ -130,6 +130,11 @@ const tokens = {
   '--at-accent-soft': ['#e4f2f4', '#16343a'],
   '--at-on-accent': ['#ffffff', '#0d1115'],
   '--at-code': ['#f2f4f6', '#12161a'],
+  // Code that is coloured: told apart, and quieter than what carries meaning elsewhere.
+  '--at-code-keyword': ['#7a3f86', '#cba2d6'],
+  '--at-code-text': [green[7], green[3]],
+  '--at-code-value': [amber[8], amber[3]],
+  '--at-code-type': ['#2f5a94', '#a3bfe6'],
   '--at-warn': [amber[7], amber[4]],
   '--at-warn-soft': [amber[0], '#33270f'],
   '--at-danger': [red[7], red[3]],
