@@ -2,7 +2,7 @@ import type { ChannelDetail } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { useStore } from '@atalaya/ui/state';
 import { Checkbox, Popover } from '@mantine/core';
-import { IconMoodSmile, IconSend2 } from '@tabler/icons-react';
+import { IconLetterCase, IconMoodSmile, IconSend2 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { api, atalaya } from '../app/atalaya.ts';
 import { isWide } from '../app/media.ts';
@@ -21,9 +21,14 @@ import { ConfirmCall } from './confirm-call.tsx';
 import type { Talk } from './conversation.ts';
 import { drafts } from './drafts.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
+import { FormatBar } from './format-bar.tsx';
+import { formatChoice } from './format-choice.ts';
 import { GrowingText } from './growing-text.tsx';
+import { PreviewButton, PreviewText } from './preview.tsx';
 import { SlowMode, useSlowMode } from './slow-mode.tsx';
 import { useCompletion, useMayCall } from './use-completion.ts';
+import { useFormatting } from './use-formatting.ts';
+import { usePreview } from './use-preview.ts';
 
 /** «Is writing» is told at most this often. */
 const tellEveryMs = 3_000;
@@ -90,6 +95,9 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
 
   const completion = useCompletion({ channel, text, field, write });
   const mayCall = useMayCall(channel);
+  const formatting = useFormatting(field);
+  const preview = usePreview(text, field);
+  const hasFormats = useStore(formatChoice);
 
   const send = (isSure = false) => {
     const content = text.trim();
@@ -99,6 +107,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
       return setCalling(true);
     }
     completion.close();
+    preview.close();
     setText('');
     drafts.set(draft, '');
     setInChannel(false);
@@ -127,6 +136,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
     <form
       ref={form}
       className={styles.composer}
+      data-preview={preview.isOpen || undefined}
       aria-label={say(threadId ? 'thread.composer' : 'composer.title')}
       onSubmit={(event) => {
         event.preventDefault();
@@ -151,6 +161,11 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
       />
       <DropTarget within={form} name={channel.name} onFiles={files.take} />
       <CompletionList completion={completion} />
+      {hasFormats && (
+        <FormatBar disabled={preview.isOpen} onFormat={formatting.apply}>
+          <PreviewButton preview={preview} className={`${styles.button} ${styles.narrow}`} />
+        </FormatBar>
+      )}
       <div className={styles.box} data-over={rest < 0 || undefined}>
         <AttachButton className={styles.button} onFiles={files.take} />
         <div className={styles.text}>
@@ -159,7 +174,9 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
             value={text}
             onChange={write}
             onEnter={() => send()}
-            onKey={completion.press}
+            onKey={(event) =>
+              completion.press(event) || formatting.press(event) || preview.press(event)
+            }
             onCaret={completion.look}
             onLeave={completion.close}
             combobox={completion.field}
@@ -169,18 +186,31 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
             // On a phone the keyboard would cover half of what one came to read.
             autoFocus={isWide()}
           />
+          {preview.isOpen && <PreviewText preview={preview} text={text} onEnter={() => send()} />}
         </div>
         {rest < nearLimit && (
           <span className={styles.rest} role="status" data-over={rest < 0 || undefined}>
             {say(rest < 0 ? 'composer.over' : 'composer.left', { count: Math.abs(rest) })}
           </span>
         )}
+        <button
+          type="button"
+          className={styles.button}
+          aria-label={say('writing.formats')}
+          title={say('writing.formats')}
+          aria-expanded={hasFormats}
+          onClick={() => formatChoice.set(!hasFormats)}
+        >
+          <IconLetterCase size={20} stroke={1.6} aria-hidden />
+        </button>
+        <PreviewButton preview={preview} className={`${styles.button} ${styles.wide}`} />
         <Popover opened={isPicking} onChange={setPicking} position="top-end" trapFocus>
           <Popover.Target>
             <button
               type="button"
               className={styles.button}
               aria-label={say('emoji.title')}
+              disabled={preview.isOpen}
               onClick={() => setPicking((open) => !open)}
             >
               <IconMoodSmile size={20} stroke={1.6} aria-hidden />

@@ -5,6 +5,9 @@ import { Button } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { GrowingText } from './growing-text.tsx';
 import styles from './message-editor.module.css';
+import { PreviewButton, PreviewText } from './preview.tsx';
+import { useFormatting } from './use-formatting.ts';
+import { usePreview } from './use-preview.ts';
 
 interface MessageEditorProps {
   message: Message;
@@ -24,6 +27,9 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
   const [isSaving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const refusalId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const formatting = useFormatting(field);
+  const preview = usePreview(text, field);
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -58,15 +64,22 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
 
   return (
     <div className={styles.editor}>
-      <GrowingText
-        value={text}
-        onChange={write}
-        onEnter={() => void save()}
-        onEscape={onDone}
-        label={say('message.edit')}
-        describedBy={refusal === null ? undefined : refusalId}
-        autoFocus
-      />
+      <div className={styles.text} data-preview={preview.isOpen || undefined}>
+        <GrowingText
+          ref={field}
+          value={text}
+          onChange={write}
+          onEnter={() => void save()}
+          onEscape={onDone}
+          onKey={(event) => formatting.press(event) || preview.press(event)}
+          label={say('message.edit')}
+          describedBy={refusal === null ? undefined : refusalId}
+          autoFocus
+        />
+        {preview.isOpen && (
+          <PreviewText preview={preview} text={text} onEnter={() => void save()} />
+        )}
+      </div>
       {refusal !== null && (
         <p id={refusalId} className={styles.refusal} role="alert">
           {refusal}
@@ -79,6 +92,7 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
         <Button size="compact-sm" variant="default" onClick={onDone}>
           {say('action.cancel')}
         </Button>
+        <PreviewButton preview={preview} className={styles.preview} />
       </div>
     </div>
   );

@@ -15,6 +15,7 @@ import { policies } from './en/policies.ts';
 import { search } from './en/search.ts';
 import { shell } from './en/shell.ts';
 import { threads } from './en/threads.ts';
+import { writing } from './en/writing.ts';
 import type { Sentences } from './text.ts';
 
 /** Every sentence in English. */
@@ -26,6 +27,7 @@ export const en: Sentences = {
   ...channelSettings,
   ...chat,
   ...threads,
+  ...writing,
   ...files,
   ...people,
   ...me,

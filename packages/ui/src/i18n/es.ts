@@ -15,6 +15,7 @@ import { policies } from './es/policies.ts';
 import { search } from './es/search.ts';
 import { shell } from './es/shell.ts';
 import { threads } from './es/threads.ts';
+import { writing } from './es/writing.ts';
 
 /** Every sentence in Spanish, a file per domain; the list of keys that the other languages must have. */
 export const es = {
@@ -25,6 +26,7 @@ export const es = {
   ...channelSettings,
   ...chat,
   ...threads,
+  ...writing,
   ...files,
   ...people,
   ...me,
