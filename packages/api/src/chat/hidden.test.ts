@@ -19,7 +19,9 @@ async function aHiddenMessage() {
   const deed = { messageId: message.id, memberId: reader.person.id };
   const show = async (hiddenAt: Date | null) => {
     const { services } = world;
-    const done = await services.db.$transaction((tx) => setHidden(tx, { ...deed, hiddenAt }));
+    const done = await services.db.$transaction((tx) =>
+      setHidden(tx, services, { ...deed, hiddenAt }),
+    );
     await announceMessages(services, author.organisation.id, done?.news ?? []);
   };
   await show(world.clock.now());

@@ -3,6 +3,7 @@ import { markGone } from '../files/index.ts';
 import { publishToMember } from './activity.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent, lockIfThere } from './log.ts';
+import { tellOfMessage } from './message-notices.ts';
 import { readMessages, toMessages } from './rows.ts';
 import { recountThread } from './thread-replies.ts';
 import { threadPart } from './thread-rows.ts';
@@ -18,6 +19,8 @@ export interface MessageNews {
 interface Current {
   channelId: string;
   content: string;
+  createdAt: Date;
+  editedAt: Date | null;
   deletedAt: Date | null;
   hiddenAt: Date | null;
   threadId: string | null;
@@ -33,6 +36,8 @@ async function holdMessage(tx: Transaction, { messageId, memberId }: Deed) {
   const select = {
     channelId: true,
     content: true,
+    createdAt: true,
+    editedAt: true,
     deletedAt: true,
     hiddenAt: true,
     threadId: true,
@@ -51,12 +56,18 @@ async function holdMessage(tx: Transaction, { messageId, memberId }: Deed) {
   return { current, news };
 }
 
+/** Whether the filter hid it, which it does when a text is written. */
+const isHeld = ({ hiddenAt, createdAt, editedAt }: Current): boolean =>
+  hiddenAt !== null &&
+  [createdAt, editedAt].some((written) => written?.getTime() === hiddenAt.getTime());
+
 /**
- * Hides a message since a moment, or shows it again (null). Gives since when it was hidden before;
- * null for a message that is gone.
+ * Hides a message since a moment, or shows it again (null): whom a message that was held is for are
+ * told of it then. Gives since when it was hidden before; null for a message that is gone.
  */
 export async function setHidden(
   tx: Transaction,
+  services: Pick<Context, 'jobs'>,
   deed: Deed & { hiddenAt: Date | null },
 ): Promise<{ before: Date | null; news: MessageNews[] } | null> {
   const held = await holdMessage(tx, deed);
@@ -66,7 +77,13 @@ export async function setHidden(
   if (before?.getTime() === hiddenAt?.getTime()) return { before, news: [] };
   await tx.message.update({ where: { id: messageId }, data: { hiddenAt } });
   const changed = (before === null) !== (hiddenAt === null) && !held.current.deletedAt;
-  return { before, news: changed ? await held.news(hiddenAt ? 'hidden' : 'shown') : [] };
+  if (!changed) return { before, news: [] };
+  const news = await held.news(hiddenAt ? 'hidden' : 'shown');
+  if (!hiddenAt && isHeld(held.current)) {
+    const key = `${messageId}:shown:${news[0]?.seq}`;
+    await tellOfMessage(tx, services, { messageId, call: null, released: true, key });
+  }
+  return { before, news };
 }
 
 /**

@@ -9,6 +9,8 @@ interface MessageJob {
   call: Call | null;
   /** Of an edit: only these are told, who were not named before. */
   only?: string[];
+  /** It was held until now: it is told as of this moment. Whom it called besides those it names is not kept. */
+  released?: true;
 }
 
 const messageJob = defineJob<MessageJob>({
@@ -60,7 +62,7 @@ async function tellThem(services: Needs, job: MessageJob): Promise<void> {
     organisationId: channel.organisationId,
     key: `message:${message.id}`,
     // The moment that it tells of, however late the job is.
-    now: job.only ? clock.now() : message.createdAt,
+    now: job.only || job.released ? clock.now() : message.createdAt,
   };
   for (const some of pieces(people)) {
     await db.$transaction(async (tx) => {

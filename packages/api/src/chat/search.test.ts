@@ -220,7 +220,7 @@ describe('who finds what', () => {
     const { services } = world;
     const show = async (hiddenAt: Date | null) => {
       const deed = { messageId, memberId: reader.person.id, hiddenAt };
-      const done = await services.db.$transaction((tx) => setHidden(tx, deed));
+      const done = await services.db.$transaction((tx) => setHidden(tx, services, deed));
       await announceMessages(services, writer.organisation.id, done?.news ?? []);
     };
     await show(world.clock.now());

@@ -57,7 +57,7 @@ export async function decideCase(
       await record(tx, ctx, held, { input, kept: actions, decisionId, batchId });
       return { row, decisionId, effects: noEffects(held.concernsId), changedSince };
     }
-    const { kept, news } = await treatMessage(tx, actions, { held, memberId, now });
+    const { kept, news } = await treatMessage(tx, ctx, actions, { held, memberId, now });
     const decisionId = await write(tx, ctx, held, { input, kept, batchId });
     const effects = await sanction(tx, ctx, held, { input, kept, decisionId, batchId }, check);
     await tx.moderationCase.update({

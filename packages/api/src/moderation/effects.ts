@@ -58,6 +58,7 @@ interface Deed {
  */
 export async function treatMessage(
   tx: Transaction,
+  services: Pick<Services, 'jobs'>,
   actions: readonly Action[],
   { held, memberId, now }: Deed,
 ): Promise<{ kept: KeptAction[]; news: MessageNews[] }> {
@@ -77,7 +78,7 @@ export async function treatMessage(
       news.push(...(done?.news ?? []));
     } else if (action.type === 'hide' || (index === 0 && !stays && message?.hiddenAt)) {
       const hiddenAt = action.type === 'hide' ? (message?.hiddenAt ?? now) : null;
-      const done = await setHidden(tx, { ...deed, hiddenAt });
+      const done = await setHidden(tx, services, { ...deed, hiddenAt });
       const before = { hiddenAt: done?.before?.toISOString() ?? null };
       kept.push(done ? { ...action, before } : action);
       news.push(...(done?.news ?? []));
@@ -91,6 +92,7 @@ export async function treatMessage(
 /** Brings the message back to what it was before the actions. */
 export async function revertMessage(
   tx: Transaction,
+  services: Pick<Services, 'jobs'>,
   actions: readonly KeptAction[],
   { held, memberId }: Deed,
 ): Promise<MessageNews[]> {
@@ -102,7 +104,7 @@ export async function revertMessage(
     }
     if (before?.hiddenAt !== undefined) {
       const hiddenAt = before.hiddenAt === null ? null : new Date(before.hiddenAt);
-      news.push(...((await setHidden(tx, { ...deed, hiddenAt }))?.news ?? []));
+      news.push(...((await setHidden(tx, services, { ...deed, hiddenAt }))?.news ?? []));
     }
   }
   return news;

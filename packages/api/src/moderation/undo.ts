@@ -57,7 +57,7 @@ export async function undoDecision(
         createdAt: now,
       },
     });
-    const messages = await revertMessage(tx, actions, { held, memberId, now });
+    const messages = await revertMessage(tx, ctx, actions, { held, memberId, now });
     const effects = await revertSanctions(tx, held, decision, {
       now,
       together,

@@ -54,6 +54,49 @@ describe('notices of messages', () => {
     expect([await kindsOf(ana), await kindsOf(eva)]).toEqual([[], []]);
   });
 
+  test('CHAT-07: of a message that was held whoever is named is told when staff show it, once', async () => {
+    const { ana, ben, eva, channel } = await aRoom();
+    const staff = await callerAs(world, 'admin', ana.organisation);
+    await staff.caller.moderation.rules.create({
+      kind: 'words',
+      name: 'held',
+      outcome: 'hold',
+      policy: 'spam',
+      severity: 2,
+      config: { words: ['dinero'], except: [] },
+    });
+    const held = await say(ana.caller, channel.id, `dinero para @${ben.person.username}`);
+    await allTold();
+    expect(await kindsOf(ben)).toEqual([]);
+    const row = (await staff.caller.moderation.cases.list({})).items[0];
+    const dismiss = async () => {
+      const { id, version } = await staff.caller.moderation.cases.get({ caseId: row?.id ?? '' });
+      return staff.caller.moderation.cases.decide({
+        caseId: id,
+        version,
+        actions: [{ type: 'dismiss' }],
+        policy: 'spam',
+      });
+    };
+    world.clock.advance({ minutes: 1 });
+    await dismiss();
+    await until(async () => expect(await kindsOf(ben)).toEqual(['mention']));
+    const [notice] = await noticesOf(ben);
+    expect(notice).toMatchObject({
+      createdAt: world.clock.now(),
+      params: { messageId: held.id },
+      about: { excerpt: held.content },
+    });
+    expect(await kindsOf(eva)).toEqual([]);
+    // Taken back and shown again it is no news.
+    const { allowed } = await staff.caller.moderation.cases.get({ caseId: row?.id ?? '' });
+    const decisionId = allowed.undo?.decisionId ?? '';
+    await staff.caller.moderation.cases.undo({ caseId: row?.id ?? '', decisionId });
+    await dismiss();
+    await allTold();
+    expect(await kindsOf(ben)).toEqual(['mention']);
+  });
+
   test('CHAT-50: a notice shows no text to who has left, nor of what was deleted', async () => {
     const room = await aRoom();
     const { ana, ben, channel } = room;
