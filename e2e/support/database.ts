@@ -48,3 +48,25 @@ export const fillChannel = (server: TestServer, name: string, count: number) =>
       [name, count],
     );
   });
+
+/** Makes so many open cases, each about another message of a channel, that a member flagged as spam. */
+export const fillQueue = (server: TestServer, channel: string, count: number) =>
+  withDatabase(server, async (client) => {
+    await client.query(
+      `WITH channel AS (SELECT * FROM channel WHERE name = $1 AND deleted_at IS NULL ORDER BY created_at LIMIT 1),
+            flagged AS (
+              SELECT m.*, c.organisation_id FROM message m JOIN channel c ON c.id = m.channel_id
+               WHERE m.deleted_at IS NULL ORDER BY m.created_at LIMIT $2),
+            opened AS (
+              INSERT INTO moderation_case (id, organisation_id, subject_type, subject_id, concerns_id,
+                                           channel_id, policy, severity, reach, flag_count, opened_at, due_at)
+              SELECT gen_random_uuid(), organisation_id, 'message', id, author_id, channel_id, 'spam', 1, 1, 1,
+                     now(), now() + interval '1 day' FROM flagged
+              RETURNING id, organisation_id, concerns_id)
+       INSERT INTO moderation_flag (id, organisation_id, case_id, flagger_id, policy, severity)
+       SELECT gen_random_uuid(), o.organisation_id, o.id,
+              (SELECT id FROM member WHERE organisation_id = o.organisation_id AND role = 'member'
+                  AND id <> o.concerns_id LIMIT 1), 'spam', 1 FROM opened o`,
+      [channel, count],
+    );
+  });

@@ -97,11 +97,13 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
         <p className="visually-hidden" role="status">
           {waiting.length > 0 && say('queue.arrived', { count: waiting.length })}
         </p>
-        {list.status === 'loading' && <RowsSkeleton rows={12} />}
+        {(list.status === 'loading' || (list.loadingMore && rows.length === 0)) && (
+          <RowsSkeleton rows={12} />
+        )}
         {list.status === 'failed' && (
           <Failure icon={IconAlertTriangle} error={list.error} onRetry={queueList.retry} />
         )}
-        {list.status === 'ready' && rows.length === 0 && <NoCases />}
+        {list.status === 'ready' && rows.length === 0 && list.nextCursor === null && <NoCases />}
         {rows.length > 0 && (
           // One stop of the Tab key for the whole list; the screen's keys move inside it.
           <div
@@ -131,7 +133,7 @@ export function QueueListPane({ selected, onSelect }: QueueListPaneProps) {
             size="sm"
             fullWidth
             loading={list.loadingMore}
-            onClick={() => void queueList.more()}
+            onClick={() => void queueList.more().catch(() => {})}
           >
             {say('action.more')}
           </Button>

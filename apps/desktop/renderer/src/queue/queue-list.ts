@@ -19,6 +19,8 @@ export interface QueueList {
 }
 
 const pageSize = 100;
+/** With fewer rows than this left more are read: deciding without a pause never comes to an end too soon. */
+const fewest = 20;
 const store = createStore<QueueList>({
   filters: standardFilters,
   status: 'loading',
@@ -74,6 +76,7 @@ function take(event: QueueEvent): void {
     leaving.delete(event.id);
     if (filters.state === 'open') {
       set({ rows: withoutRow(rows, event.id), waiting: withoutRow(waiting, event.id) });
+      refill();
     }
     if (event.by.id !== me) {
       decidedElsewhere.set(new Map(decidedElsewhere.get()).set(event.id, event.by.displayName));
@@ -102,6 +105,7 @@ function takeRow(row: CaseRow): void {
   // Who moves through their own cases keeps what they just released in sight until the next reading.
   if (isOff) {
     set({ waiting: withoutRow(waiting, row.id), rows: withoutRow(rows, row.id) });
+    refill();
   } else if (!isWanted(filters, row, me, now)) {
     set({ waiting: withoutRow(waiting, row.id), rows: isHere ? replaceRow(rows, row) : rows });
   } else if (isHere) {
@@ -117,6 +121,37 @@ function takeRow(row: CaseRow): void {
   } else {
     set({ waiting: merged(waiting, [row]) });
   }
+}
+
+/** Reads on; gives whether there was an answer. */
+async function more(): Promise<boolean> {
+  const { nextCursor, filters, loadingMore } = store.get();
+  if (nextCursor === null || loadingMore) return false;
+  set({ loadingMore: true });
+  const round = reading;
+  try {
+    const page = await api.moderation.cases.list.query({
+      ...asInput(filters),
+      limit: pageSize,
+      cursor: nextCursor,
+    });
+    if (round !== reading) return false;
+    const known = new Set(store.get().rows.map(({ id }) => id));
+    const rows = visible(page.items).filter(({ id }) => !known.has(id));
+    set({ rows: [...store.get().rows, ...rows], nextCursor: page.nextCursor });
+    return true;
+  } finally {
+    set({ loadingMore: false });
+  }
+}
+
+/** Reads on where few are left. Without an answer what is there stands, and its button reads on. */
+function refill(): void {
+  if (store.get().rows.length >= fewest) return;
+  more().then(
+    (read) => read && refill(),
+    () => {},
+  );
 }
 
 /** The list of cases as it is shown. Its rows change with the server's, but never jump. */
@@ -146,29 +181,13 @@ export const queueList = {
     const { rows, waiting } = store.get();
     set({ rows: merged(rows, waiting), waiting: [] });
   },
-  async more(): Promise<void> {
-    const { nextCursor, filters, loadingMore } = store.get();
-    if (nextCursor === null || loadingMore) return;
-    set({ loadingMore: true });
-    const round = reading;
-    try {
-      const page = await api.moderation.cases.list.query({
-        ...asInput(filters),
-        limit: pageSize,
-        cursor: nextCursor,
-      });
-      if (round !== reading) return;
-      const known = new Set(store.get().rows.map(({ id }) => id));
-      const rows = visible(page.items).filter(({ id }) => !known.has(id));
-      set({ rows: [...store.get().rows, ...rows], nextCursor: page.nextCursor });
-    } finally {
-      set({ loadingMore: false });
-    }
-  },
+  /** Reads on, for who comes to the end. */
+  more: (): Promise<boolean> => more(),
   /** Takes a row out at once, before the server has said yes. */
   leave(row: CaseRow): void {
     leaving.set(row.id, row);
     set({ rows: withoutRow(store.get().rows, row.id) });
+    refill();
   },
   /** The server has said yes: newer answers know it themselves. */
   left(id: string): void {

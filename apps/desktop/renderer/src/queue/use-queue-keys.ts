@@ -37,11 +37,14 @@ export async function toggleClaim(detail: CaseDetail, me: string): Promise<void>
 export function useQueueKeys({ selected, select, detail, deciding }: QueueKeys): void {
   const me = useMe();
   const errorText = useErrorText();
+  const failed = (error: unknown) => toastFailure(errorText(error));
   const move = (by: 1 | -1) => {
     const { rows } = queueList.get();
     const at = rows.findIndex(({ id }) => id === selected);
     const to = at < 0 ? rows[0] : rows[Math.max(0, Math.min(rows.length - 1, at + by))];
     if (to && to.id !== selected) select(to.id);
+    // Past the end there may be more.
+    if (by > 0 && at === rows.length - 1) queueList.more().catch(failed);
   };
   const decisions: Key[] = [
     ...actionKeys.map(({ action, key }) => ({
@@ -95,7 +98,7 @@ export function useQueueKeys({ selected, select, detail, deciding }: QueueKeys):
               does: 'keys.claim' as const,
               press: () => {
                 if (!detail) return;
-                toggleClaim(detail, me.id).catch((error) => toastFailure(errorText(error)));
+                toggleClaim(detail, me.id).catch(failed);
               },
             },
           ]),
