@@ -23,6 +23,7 @@ import { Composer } from './composer.tsx';
 import { type Conversation, conversationOf } from './conversation.ts';
 import { ConversationStart, startHeight } from './conversation-start.tsx';
 import { useDirect } from './direct.ts';
+import { HistoryWindow } from './history-window.tsx';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { panelChoice } from './panel-choice.ts';
@@ -150,6 +151,7 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
         ))
       )}
       <Lightbox />
+      <HistoryWindow />
     </div>
   );
 }

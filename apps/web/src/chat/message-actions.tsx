@@ -6,6 +6,7 @@ import {
   IconBookmarkFilled,
   IconCopy,
   IconFlag,
+  IconHistory,
   IconMailOpened,
   IconMessages,
   IconMoodPlus,
@@ -17,6 +18,7 @@ import {
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { isTouched } from '../app/media.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
+import { historyChoice } from './history-choice.ts';
 import styles from './message-actions.module.css';
 import type { MessageDeeds } from './message-deeds.ts';
 
@@ -31,6 +33,8 @@ export interface MessageRights {
   thread: boolean;
   pin: boolean;
   save: boolean;
+  /** What it said before; for staff. */
+  history: boolean;
 }
 
 interface MessageActionsProps {
@@ -124,6 +128,11 @@ export function MessageActions(props: MessageActionsProps) {
       {rights.markUnread && (
         <Action label={say('message.markUnread')} onClick={() => deeds.markUnread(message)}>
           <IconMailOpened size={17} stroke={1.6} aria-hidden />
+        </Action>
+      )}
+      {rights.history && (
+        <Action label={say('history.action')} onClick={() => historyChoice.set(message)}>
+          <IconHistory size={17} stroke={1.6} aria-hidden />
         </Action>
       )}
       {rights.report && message.hiddenAt === null && (

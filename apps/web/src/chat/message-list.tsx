@@ -253,7 +253,7 @@ function useTargetFocus(
 
 const noRights: MessageRights = {
   ...{ react: false, edit: false, remove: false, markUnread: false },
-  ...{ report: false, thread: false, pin: false, save: false },
+  ...{ report: false, thread: false, pin: false, save: false, history: false },
 };
 
 /** What the reader may do with each message. */
@@ -263,6 +263,7 @@ function useRights(
   inThread: boolean,
 ): (message: Message) => MessageRights {
   const editMinutes = useSettings()?.limits.editMinutes ?? 0;
+  const seesHistory = useMe().permissions.includes('moderation:read');
   const { send, moderate, pin: mayPin } = channel.allowed;
   const isMember = channel.role !== null;
   return useMemo(() => {
@@ -280,7 +281,8 @@ function useRights(
       const isThere = message.deletedAt === null && message.hiddenAt === null;
       const thread = !inThread && isThere && send && !message.threadId;
       const pin = isThere && mayPin;
-      const name = `${react}${edit}${remove}${report}${thread}${pin}`;
+      const history = seesHistory && (message.editedAt ?? message.deletedAt) !== null;
+      const name = `${react}${edit}${remove}${report}${thread}${pin}${history}`;
       const rights = known.get(name) ?? {
         react,
         edit,
@@ -290,9 +292,10 @@ function useRights(
         thread,
         pin,
         save: true,
+        history,
       };
       known.set(name, rights);
       return rights;
     };
-  }, [editMinutes, send, moderate, mayPin, isMember, inThread, myId]);
+  }, [editMinutes, send, moderate, mayPin, isMember, inThread, myId, seesHistory]);
 }

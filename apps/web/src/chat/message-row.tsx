@@ -5,6 +5,7 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { memo, useState } from 'react';
 import { MessageFiles } from '../files/message-files.tsx';
 import { BlockedMessage } from './blocked-message.tsx';
+import { HistoryMark } from './history-mark.tsx';
 import { markdown } from './markdown.tsx';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
@@ -116,7 +117,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {isCollapsed ? (
             <BlockedMessage onShow={() => show(true)} />
           ) : isDeleted ? (
-            <p className={styles.deleted}>{say('message.deleted')}</p>
+            <p className={styles.deleted}>
+              {say('message.deleted')}
+              <HistoryMark message={message} canSee={props.rights.history} />
+            </p>
           ) : isHidden && message.content === '' ? (
             <p className={styles.deleted}>
               {isRun
@@ -137,11 +141,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   {say(isHeld(message) ? 'message.held' : 'message.hidden.own')}
                 </span>
               )}
-              {message.editedAt && (
-                <span className={styles.edited} title={fullStamp(say.locale, message.editedAt)}>
-                  {say('message.edited')}
-                </span>
-              )}
+              <HistoryMark message={message} canSee={props.rights.history} />
               <MessageMarks message={message} isSaved={props.isSaved} />
             </div>
           )}

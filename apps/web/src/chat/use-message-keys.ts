@@ -1,5 +1,6 @@
 import type { Message } from '@atalaya/api/types';
 import { type FocusEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { historyChoice } from './history-choice.ts';
 import type { MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import { isMessage, keyOf, type Row } from './rows.ts';
@@ -86,6 +87,7 @@ export function useMessageKeys(around: Around) {
       c: () => isThere && deeds.copy(message),
       f: () => isThere && message.hiddenAt === null && rights.report && onReport(message),
       t: () => (rights.thread || message.thread) && onThread(message),
+      h: () => rights.history && historyChoice.set(message),
       p: () => isThere && rights.pin && deeds.pin(message),
       s: () => isThere && rights.save && onSave(message),
       u: () => rights.markUnread && deeds.markUnread(message),

@@ -41,6 +41,7 @@ const groups = [
       { combination: ['C'], does: 'shortcuts.copy' },
       { combination: ['U'], does: 'shortcuts.unread' },
       { combination: ['F'], does: 'shortcuts.report' },
+      { combination: ['H'], does: 'shortcuts.history' },
       { combination: ['Del'], does: 'shortcuts.delete' },
       { combination: ['End'], does: 'shortcuts.newest' },
     ],

@@ -142,6 +142,7 @@ const tokens = {
   '--at-badge': [red[6], '#d9534f'],
   '--at-on-badge': ['#ffffff', '#0d1115'],
   '--at-ok': [green[6], green[4]],
+  '--at-ok-soft': [green[0], '#16301f'],
   '--at-shadow': ['0 6px 24px rgba(15, 20, 25, 0.14)', '0 8px 28px rgba(0, 0, 0, 0.5)'],
 } as const satisfies Record<`--at-${string}`, readonly [light: string, dark: string]>;
 

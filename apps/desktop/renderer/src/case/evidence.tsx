@@ -1,4 +1,5 @@
 import type { CaseDetail, EvidenceContent } from '@atalaya/api/types';
+import { Changes } from '@atalaya/ui/changes';
 import { fullStamp, relative } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
@@ -152,18 +153,40 @@ function Content({ content, isOpen }: { content: EvidenceContent; isOpen: boolea
           <Message key={message.id} message={message} />
         ))}
       </ol>
-      {content.revisions.length > 0 && (
-        <div className={styles.revisions}>
-          <h4>{say('case.evidence.edited')}</h4>
-          {content.revisions.map(({ content: text, at }) => (
-            <p key={at.toISOString()}>
-              <time dateTime={at.toISOString()}>{relative(say.locale, at)}</time>
-              <span>{text}</span>
-            </p>
-          ))}
-        </div>
-      )}
+      <Edits content={content} />
     </>
+  );
+}
+
+/** The texts of a message in order, each with what changed from the one before. */
+function Edits({ content }: { content: Extract<EvidenceContent, { type: 'message' }> }) {
+  const say = useSay();
+  const { message, revisions } = content;
+  if (revisions.length === 0) return null;
+  const texts = revisions.map((one) => one.content);
+  // A deleted message says nothing any more.
+  if (!message.deletedAt) texts.push(message.content);
+  return (
+    <div className={styles.revisions}>
+      <h4>{say('case.evidence.edited')}</h4>
+      {texts.map((text, index) => {
+        const before = texts[index - 1];
+        // A text stood from the edit before it.
+        const since = revisions[index - 1]?.at;
+        return (
+          <p key={since?.toISOString() ?? 'first'}>
+            {since ? (
+              <time dateTime={since.toISOString()} title={fullStamp(say.locale, since)}>
+                {relative(say.locale, since)}
+              </time>
+            ) : (
+              <span className={styles.first}>{say('case.evidence.first')}</span>
+            )}
+            <span>{before === undefined ? text : <Changes before={before} after={text} />}</span>
+          </p>
+        );
+      })}
+    </div>
   );
 }
 
