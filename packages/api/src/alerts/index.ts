@@ -1,1 +1,1 @@
-export { announceAlerts, type NewAlert, type RaisedAlert, raiseAlert } from './raise.ts';
+export { announceAlerts, endAlerts, type NewAlert, type RaisedAlert, raiseAlert } from './raise.ts';

@@ -96,6 +96,24 @@ export async function raiseAlert(
   return { organisationId, alertId: row.id, loud };
 }
 
+/**
+ * What the alerts told of is dealt with: they are over, as if the person had resolved them. Raise and
+ * end last, as the rows stay locked until the commit; give the answer to `announceAlerts` after it.
+ */
+export async function endAlerts(
+  tx: Transaction,
+  alertIds: readonly string[],
+  { byId, now }: { byId: string; now: Date },
+): Promise<RaisedAlert[]> {
+  if (alertIds.length === 0) return [];
+  const ended = await tx.alert.updateManyAndReturn({
+    where: { id: { in: [...alertIds] }, state: { not: 'resolved' } },
+    data: { state: 'resolved', resolvedAt: now, resolvedById: byId },
+    select: { id: true, organisationId: true },
+  });
+  return ended.map(({ id, organisationId }) => ({ organisationId, alertId: id, loud: false }));
+}
+
 /** Tells whoever watches. Call it after the commit. */
 export function announceAlerts(
   { alerts }: Pick<Services, 'alerts'>,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { say } from '../chat/testing.ts';
 import { createWorld, type World } from '../testing/index.ts';
-import { aScene, type Scene, type Someone } from './testing.ts';
+import { aScene, caseOf, decide, type Scene, type Someone } from './testing.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -17,6 +17,7 @@ async function crowd(scene: Scene) {
     for (const one of flaggers) {
       await one.caller.moderation.flags.create({ subjectType: 'message', subjectId, reason });
     }
+    return subjectId;
   };
 }
 
@@ -57,4 +58,35 @@ describe('alerts of many flags', () => {
     await flag(await anAuthor(scene));
     expect(await alertsOf(scene)).toHaveLength(8);
   }, 30_000);
+
+  test('TRUST-40: what is decided raises nobody’s voice: its alert is over with the last such case', async () => {
+    const scene = await aScene(world);
+    const { moderator } = scene;
+    const flag = await crowd(scene);
+    const [first, second] = [await flag(scene.author), await flag(scene.author)];
+    const other = await flag(await anAuthor(scene));
+    // Fewer than raise an alert: it keeps none open.
+    await scene.flagged();
+    const stateOf = async (caseId: string) =>
+      (await alertsOf(scene)).find(({ params }) => params['caseId'] === caseId)?.state;
+    const cases = await Promise.all([first, second, other].map((id) => caseOf(moderator, id)));
+    const [one, two, elsewhere] = cases as [
+      (typeof cases)[0],
+      (typeof cases)[0],
+      (typeof cases)[0],
+    ];
+    await decide(moderator, two, { type: 'dismiss' });
+    expect(await stateOf(two.id)).toBe('open');
+    await decide(moderator, one, { type: 'warn' });
+    const [over] = (await alertsOf(scene)).filter(({ state }) => state === 'resolved');
+    expect(over).toMatchObject({
+      params: { caseId: two.id },
+      resolvedBy: { id: moderator.person.id },
+    });
+    expect(await stateOf(elsewhere.id)).toBe('open');
+    expect(await moderator.caller.alerts.list({ state: 'open' })).toMatchObject({ open: 1 });
+    // The same again is news.
+    await flag(scene.author);
+    expect(await moderator.caller.alerts.list({ state: 'open' })).toMatchObject({ open: 2 });
+  });
 });

@@ -1,6 +1,12 @@
-import { announceAlerts, type NewAlert, raiseAlert } from '../alerts/index.ts';
-import type { MemberContext, Transaction } from '../context.ts';
-import type { SubjectRef } from './cases.ts';
+import {
+  announceAlerts,
+  endAlerts,
+  type NewAlert,
+  type RaisedAlert,
+  raiseAlert,
+} from '../alerts/index.ts';
+import type { MemberContext, StaffContext, Transaction } from '../context.ts';
+import type { HeldCase, SubjectRef } from './cases.ts';
 import type { Snapshot } from './evidence.ts';
 
 interface Burst {
@@ -81,4 +87,32 @@ async function isOneOfRaid(
            EXISTS (SELECT FROM member
                     WHERE id = ${concernsId}::uuid AND role <> 'member') AS staff`;
   return recent !== undefined && !recent.known && !recent.staff && recent.others >= bursts;
+}
+
+/**
+ * A case is decided: the alerts that told of it are over, unless another open case about the same
+ * person would have raised them, too. Nobody is called to what is done. Give them to `announceAlerts`.
+ */
+export async function endAlertsOf(
+  tx: Transaction,
+  { actor, clock }: StaffContext,
+  { id, organisationId, concernsId }: HeldCase,
+  threshold: number,
+): Promise<RaisedAlert[]> {
+  const over = await tx.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM alert a
+     WHERE a.organisation_id = ${organisationId}::uuid AND a.state <> 'resolved'
+       AND a.kind IN ('flagBurst', 'illegalContent')
+       AND (a.params->>'caseId' = ${id}
+            OR a.params ? 'caseId' AND a.concerns_channel_id IS NULL
+               AND a.concerns_id = ${concernsId}::uuid)
+       AND (a.concerns_channel_id IS NOT NULL OR NOT EXISTS (
+             SELECT FROM moderation_case c
+              WHERE c.organisation_id = a.organisation_id AND c.concerns_id = a.concerns_id
+                AND c.state = 'open' AND c.id <> ${id}::uuid AND c.subject_type <> 'channel'
+                AND CASE a.kind WHEN 'illegalContent' THEN c.policy = 'illegal'
+                                ELSE c.flag_count >= ${threshold} END))
+     ORDER BY a.id`;
+  const alertIds = over.map((one) => one.id);
+  return endAlerts(tx, alertIds, { byId: actor.memberId, now: clock.now() });
 }

@@ -1,8 +1,10 @@
 import type { Prisma } from '@atalaya/db';
 import type { z } from 'zod';
+import { announceAlerts, type RaisedAlert } from '../alerts/index.ts';
 import type { StaffContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { banMember, holdStanding } from '../identity/index.ts';
+import { endAlertsOf } from './alarms.ts';
 import { assertPossible, assertVersion, type HeldCase, holdCase } from './cases.ts';
 import { type Effects, type KeptAction, newsOf, noEffects, treatMessage } from './effects.ts';
 import { publishAbout, publishCase } from './feed.ts';
@@ -55,7 +57,8 @@ export async function decideCase(
       const decisionId = await write(tx, ctx, held, { input, kept: actions, batchId });
       const row = await rowWithin(tx, caseId, now);
       await record(tx, ctx, held, { input, kept: actions, decisionId, batchId });
-      return { row, decisionId, effects: noEffects(held.concernsId), changedSince };
+      const ended: RaisedAlert[] = [];
+      return { row, decisionId, effects: noEffects(held.concernsId), ended, changedSince };
     }
     const { kept, news } = await treatMessage(tx, ctx, actions, { held, memberId, now });
     const decisionId = await write(tx, ctx, held, { input, kept, batchId });
@@ -76,23 +79,26 @@ export async function decideCase(
     });
     const told = await noticesOfOutcome(tx, ctx, held, { decisionId, kept });
     const row = await rowWithin(tx, caseId, now);
+    const ended = await endAlertsOf(tx, ctx, held, moderation.flagThreshold);
     // Last: the whole organisation waits for the lock of its audit log.
     await record(tx, ctx, held, { input, kept, decisionId, batchId });
     return {
       row,
       decisionId,
       changedSince,
+      ended,
       effects: { ...effects, messages: news, notified: [...effects.notified, ...told] },
     };
   });
   if (!done) return { ...(await rowWithin(ctx.db, caseId, ctx.clock.now())), changedSince: false };
-  const { row, decisionId, effects, changedSince } = done;
+  const { row, decisionId, effects, ended, changedSince } = done;
   await tellEach(ctx, {
     ...newsOf(ctx, organisationId, effects),
     case: () =>
       closing
         ? publishClosed(ctx, row, { decisionId, displayName: decider?.displayName ?? '' })
         : publishCase(ctx, organisationId, row),
+    alerts: () => announceAlerts(ctx, ended),
   });
   return { ...row, changedSince };
 }
