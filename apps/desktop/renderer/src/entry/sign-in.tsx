@@ -5,9 +5,11 @@ import { Alert, Anchor } from '@mantine/core';
 import { IconServer } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import { goTo } from '../app/go-to.ts';
 import { native, server } from '../app/native.ts';
+import { BanReasons, banIn, isBanned } from './ban.tsx';
 import styles from './entry.module.css';
 
 /** Which server this is, and the way to another one. Only the program can go elsewhere. */
@@ -43,14 +45,23 @@ export function SignIn() {
   const navigate = useNavigate();
   const session = useStore(atalaya.session.state);
   const { next } = useSearch({ from: '/sign-in' });
+  const [refusal, setRefusal] = useState<ReturnType<typeof banIn>>(null);
   const signIn = async (credentials: { email: string; password: string }) => {
-    await atalaya.session.signIn(credentials);
+    setRefusal(null);
+    await atalaya.session.signIn(credentials).catch((error: unknown) => {
+      setRefusal(banIn(error));
+      throw error;
+    });
     goTo(navigate, next ?? '/', { replace: true });
   };
   return (
     <EntryFrame title={say('console.signIn.title')}>
       <ServerLine />
-      <EndedNotice session={session} />
+      {refusal || isBanned(session) ? (
+        <BanReasons session={session} refusal={refusal} />
+      ) : (
+        <EndedNotice session={session} />
+      )}
       <SignInForm onSignIn={signIn} />
     </EntryFrame>
   );
