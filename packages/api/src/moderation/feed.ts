@@ -28,6 +28,8 @@ interface Followed {
 const topicOf = (organisationId: string) => `moderation:${organisationId}`;
 /** Counts are told this long after what changed them, once for all that changed meanwhile. */
 const countAfterMs = 200;
+/** Time alone makes cases overdue: so often they are counted without news. */
+const recountEveryMs = 15_000;
 
 /** All that waits (`about` null), and of everyone whom some are about, those. */
 const countSql = `
@@ -52,12 +54,15 @@ export class QueueFeed {
   readonly #ports: Pick<Ports, 'bus' | 'pool' | 'clock' | 'log' | 'node'>;
   readonly #followed = new Map<string, Followed>();
   #stopReconnect: (() => void) | null = null;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(ports: Pick<Ports, 'bus' | 'pool' | 'clock' | 'log' | 'node'>) {
     this.#ports = ports;
   }
 
   start(): void {
+    this.#timer = setInterval(() => this.recount(), recountEveryMs);
+    this.#timer.unref();
     this.#stopReconnect = this.#ports.bus.onReconnect(() => {
       const packet = this.refresh();
       for (const { readers } of this.#followed.values()) {
@@ -67,12 +72,20 @@ export class QueueFeed {
   }
 
   stop(): void {
+    if (this.#timer) clearInterval(this.#timer);
     this.#stopReconnect?.();
     for (const [organisationId, followed] of this.#followed) this.#forget(organisationId, followed);
   }
 
   refresh(): Packet {
     return this.#packet({ type: 'refresh' });
+  }
+
+  /** Counts for everybody; who was told the same before is told nothing. */
+  recount(): void {
+    for (const [organisationId, followed] of this.#followed) {
+      this.#countSoon(organisationId, followed, [...followed.readers]);
+    }
   }
 
   /** Tells all nodes. `concerned`: whom the case is about, who are told nothing. */

@@ -285,6 +285,19 @@ describe('the live queue', () => {
     await queue.stop();
   });
 
+  test('TRUST-05: what becomes overdue is told without any other news, and only once', async () => {
+    const scene = await aScene(world);
+    const queue = await watchQueue(scene.moderator);
+    await scene.flagged();
+    expect(await queue.until('counts')).toEqual({ type: 'counts', open: 1, overdue: 0 });
+    const { queue: feed } = world.services;
+    feed.recount();
+    world.clock.advance({ days: 2 });
+    feed.recount();
+    expect(await queue.next()).toEqual({ type: 'counts', open: 1, overdue: 1 });
+    await queue.stop();
+  });
+
   test('TRUST-13: a moderator hears nothing of a case about themselves', async () => {
     const scene = await aScene(world);
     const { moderator, flagger, write } = scene;
