@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { withDatabase } from './support/database.ts';
+import { mailWith } from './support/mail.ts';
 import { arrived, composer, message, openChannel, say } from './support/people.ts';
-import type { TestServer } from './support/server.ts';
 import { axe, expect, test } from './support/test.ts';
 
 // What people want to be told of is changed here.
@@ -12,21 +10,6 @@ test.use({ community: 'notifications' });
 const suggestions = (page: Page) =>
   page.getByRole('listbox', { name: 'Personas que puedes mencionar' });
 const notices = (page: Page) => page.getByRole('list', { name: 'Avisos' });
-
-/** The newest mail to someone that holds the text; without an SMTP server, mails are files of the data folder. */
-async function mailWith(server: TestServer, address: string, text: string): Promise<string> {
-  let found: string | undefined;
-  await expect(async () => {
-    const folder = join(server.dataDir, 'mail');
-    const names = (await readdir(folder)).toSorted();
-    const mails = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-    found = mails
-      .map((mail) => mail.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='))
-      .findLast((mail) => mail.includes(address) && mail.includes(text));
-    expect(found).toBeTruthy();
-  }).toPass({ timeout: 20_000 });
-  return found ?? '';
-}
 
 test('CHAT-07: a name is completed by keyboard; whoever is named is told at once and goes to the message', async ({
   personAt,

@@ -19,11 +19,15 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(url));
 });
 
-/** Brings a page of ours to the front, or opens one. */
+/** The moderators' console is a program of its own: it does not go to the members' places, nor they to its. */
+const isConsole = (url) => new URL(url).pathname.startsWith('/console');
+
+/** Brings a page of ours to the front and tells it where to go, or opens one. */
 async function open(url) {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const page = pages.find((one) => new URL(one.url).origin === self.location.origin);
-  if (!page) return self.clients.openWindow(url);
-  await page.focus();
+  const page = pages.find((one) => !isConsole(one.url));
+  if (!page || isConsole(url)) return self.clients.openWindow(url);
+  // Told first: a browser may refuse to bring it to the front.
   page.postMessage({ type: 'open', url });
+  await page.focus();
 }

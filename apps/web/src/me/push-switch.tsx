@@ -21,7 +21,8 @@ export function PushSwitch() {
       if (on) setDenied(!(await startPush()));
       else await stopPush();
     } catch (error) {
-      toastFailure(errorText(error));
+      // What the browser's maker does not grant is no matter of ours: a private window, or no way to them.
+      toastFailure(error instanceof DOMException ? say('notify.push.failed') : errorText(error));
     } finally {
       setBusy(false);
       await queries.invalidateQueries(pushState);

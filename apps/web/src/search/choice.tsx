@@ -1,7 +1,7 @@
 import { useSay } from '@atalaya/ui/i18n';
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import styles from './choice.module.css';
 
 interface ChoiceProps {
@@ -18,6 +18,7 @@ interface ChoiceProps {
 export function Choice({ label, chosen, onClear, children }: ChoiceProps) {
   const say = useSay();
   const [isOpen, setOpen] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
   const text = chosen === null ? label : `${label}: ${chosen}`;
   return (
     <span className={styles.choice} data-on={chosen !== null || undefined}>
@@ -31,7 +32,7 @@ export function Choice({ label, chosen, onClear, children }: ChoiceProps) {
         transitionProps={{ duration: 80 }}
       >
         <Popover.Target>
-          <UnstyledButton className={styles.target} onClick={() => setOpen(!isOpen)}>
+          <UnstyledButton ref={target} className={styles.target} onClick={() => setOpen(!isOpen)}>
             <span className={styles.text}>{text}</span>
             {chosen === null && <IconChevronDown size={14} aria-hidden />}
           </UnstyledButton>
@@ -44,7 +45,11 @@ export function Choice({ label, chosen, onClear, children }: ChoiceProps) {
         <UnstyledButton
           className={styles.clear}
           aria-label={say('search.remove', { filter: text })}
-          onClick={onClear}
+          onClick={() => {
+            // The cross goes with what it takes away: the focus stays on the filter.
+            target.current?.focus();
+            onClear();
+          }}
         >
           <IconX size={14} aria-hidden />
         </UnstyledButton>

@@ -73,6 +73,8 @@ function ChannelChoice({ filters, onChange }: FilterProps) {
           picks={picks}
           nothing={say('search.channel.none')}
           onPick={(id) => {
+            // The next choice begins with the whole list again.
+            write('');
             onChange({ in: id });
             close();
           }}
@@ -108,6 +110,8 @@ function AuthorChoice({ filters, onChange }: FilterProps) {
           picks={picks}
           nothing={people.isSuccess ? say('search.author.none') : null}
           onPick={(id) => {
+            // The next choice begins with the whole list again.
+            write('');
             onChange({ by: id });
             close();
           }}

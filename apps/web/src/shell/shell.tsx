@@ -10,6 +10,7 @@ import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useKeys, useOverlays } from './keys.ts';
 import { useLive } from './live.ts';
+import { usePushed } from './pushed.ts';
 import styles from './shell.module.css';
 import { Sidebar } from './sidebar.tsx';
 import { useSignedOut } from './signed-out.ts';
@@ -34,6 +35,7 @@ function Frame() {
   const overlays = useOverlays();
   useLive();
   useKeys();
+  usePushed();
   useTitle();
   const path = useRouterState({ select: (router) => router.location.pathname });
   const pane = path === '/' ? 'list' : path.startsWith('/c/') ? 'conversation' : 'page';

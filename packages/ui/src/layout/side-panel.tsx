@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useSay } from '../i18n/index.ts';
+import { useFocusReturn } from './focus-return.ts';
 import styles from './side-panel.module.css';
 
 interface SidePanelProps {
@@ -19,6 +20,7 @@ const coverings = '[role="dialog"], [role="menu"], [aria-haspopup="listbox"][ari
 /** A pane at the right side; on small screens it takes the whole place. Escape closes it. */
 export function SidePanel({ title, onClose, actions, isFilled, children }: SidePanelProps) {
   const say = useSay();
+  const panel = useFocusReturn();
   useEffect(() => {
     // What lies over it goes first. Its own key may have closed it before Escape comes up to here.
     let isCovered = false;
@@ -36,7 +38,12 @@ export function SidePanel({ title, onClose, actions, isFilled, children }: SideP
     };
   }, [onClose]);
   return (
-    <aside className={styles.panel} aria-label={title} data-filled={isFilled || undefined}>
+    <aside
+      ref={panel}
+      className={styles.panel}
+      aria-label={title}
+      data-filled={isFilled || undefined}
+    >
       <header className={styles.head}>
         <h2>{title}</h2>
         {actions}

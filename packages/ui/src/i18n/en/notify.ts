@@ -41,6 +41,8 @@ export const notify: Same<typeof spanish> = {
   'notify.push.text': 'They come even while Atalaya is not open.',
   'notify.push.denied':
     'The browser does not allow notifications from this page. Change it in its settings.',
+  'notify.push.failed':
+    'The browser could not turn notifications on. They do not work in a private window; otherwise try again later.',
   'notify.push.unsupported': 'This browser does not do notifications.',
 
   'unsubscribe.title': 'Stop these e-mails?',

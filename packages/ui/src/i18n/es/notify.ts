@@ -37,6 +37,8 @@ export const notify = {
   'notify.push': 'Avisos en este navegador',
   'notify.push.text': 'Llegan aunque no tengas Atalaya abierta.',
   'notify.push.denied': 'El navegador no permite avisos de esta página. Cámbialo en sus ajustes.',
+  'notify.push.failed':
+    'El navegador no ha podido activar los avisos. En una ventana privada no funcionan; si no lo es, prueba más tarde.',
   'notify.push.unsupported': 'Este navegador no admite avisos.',
 
   'unsubscribe.title': '¿Dejar de recibir estos correos?',
