@@ -114,11 +114,12 @@ export class LiveChannel implements ChannelStream {
         this.#options.caughtUp(this);
         this.#handlers.onReady?.(event.seq);
         return;
-      case 'typing':
-      case 'seen':
-        this.#tell(event);
-        return;
       default:
+        // Of the moment, such as who is writing: no part of the log.
+        if (!('seq' in event)) {
+          this.#tell(event);
+          return;
+        }
         if (this.#lastSeq !== null && event.seq <= this.#lastSeq) return;
         if (this.#missedSome(event.seq - 1)) return;
         this.#lastSeq = event.seq;

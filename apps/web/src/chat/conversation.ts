@@ -7,7 +7,7 @@ import { isBlocked } from './blocks.ts';
 import { markRead, refreshChannel, refreshSlowed } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
-import { takeSeen } from './receipts.ts';
+import { refreshReached, takeReached } from './receipts.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { createTyping, type Typing } from './typing.ts';
 
@@ -209,7 +209,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       lastSeq,
       onEvent(event) {
         if (event.type === 'typing') typing.heard(event.member, event.forMs);
-        if (event.type === 'seen') takeSeen(channelId, event);
+        if (event.type === 'seen' || event.type === 'delivered') takeReached(channelId, event);
         if (event.type === 'message.created') listen(event.message);
         if (event.type === 'member.joined' || event.type === 'member.left') moved(event);
         if (/^(member|channel)\./.test(event.type)) refreshChannel(channelId);
@@ -221,6 +221,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
         if (event.type === 'message.created') void readOwnHeld(event.message);
         for (const tell of listeners) tell(event);
       },
+      onReady: () => refreshReached(channelId),
       onReset() {
         conversation.place = placeFor(keptPlace(channelId));
         void timeline.open(keptPlace(channelId));

@@ -14,6 +14,7 @@ import styles from './message-row.module.css';
 import { Reactions } from './reactions.tsx';
 import type { Receipt } from './receipts.ts';
 import { MessageMarks, RepliesBelow, ReplyMark, ThreadLine } from './thread-marks.tsx';
+import { ReceiptLine } from './receipt-line.tsx';
 import { useHot } from './use-hot.ts';
 
 interface MessageRowProps {
@@ -158,9 +159,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               onMore={() => props.onPick(message)}
             />
           )}
-          {props.receipt && (
-            <p className={styles.receipt}>{say(`message.receipt.${props.receipt}`)}</p>
-          )}
+          {props.receipt && <ReceiptLine receipt={props.receipt} />}
           {message.thread && !props.inThread && (
             <ThreadLine thread={message.thread} onOpen={() => props.onThread(message)} />
           )}

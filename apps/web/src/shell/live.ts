@@ -5,6 +5,7 @@ import { useMe } from '../app/session.ts';
 import { takeSettingsEvent } from '../app/settings.ts';
 import { readBlocks, takeBlockEvent } from '../chat/blocks.ts';
 import { takeMineEvent } from '../chat/channels.ts';
+import { useDelivering } from '../chat/delivering.ts';
 import { takeDirectEvent } from '../chat/direct.ts';
 import { reading } from '../chat/reading.ts';
 import { takeReceiptsEvent } from '../chat/receipts.ts';
@@ -57,4 +58,5 @@ export function useLive(): void {
     };
   }, [myId]);
   useActivity();
+  useDelivering();
 }

@@ -61,6 +61,8 @@ export const channelDetail = channelListItem.extend({
   with: memberCard.nullable().optional(),
   /** Of a direct channel: how far the other person has read; null where one of the two does not tell. */
   seenTo: seq.nullable().optional(),
+  /** The same: what a device of theirs has received, at least what they have read. */
+  deliveredTo: seq.nullable().optional(),
 });
 export type ChannelDetail = z.infer<typeof channelDetail>;
 /** Where something stands, in a few words. */

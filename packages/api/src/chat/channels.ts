@@ -14,7 +14,7 @@ import { noticeOfInvite } from './message-notices.ts';
 import { assertInOrganisation, othersIn } from './people.ts';
 import { channelAllowedFor, isSlowed, mayDelete, mayManage } from './policy.ts';
 import { unreadCounts } from './read-state.ts';
-import { seenByOther } from './receipts.ts';
+import { reachedByOther } from './receipts.ts';
 import { revokeLinks } from './revoke-links.ts';
 import type {
   Channel,
@@ -76,7 +76,7 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
       ? {
           name: other?.displayName ?? '',
           with: other ?? null,
-          seenTo: await seenByOther(ctx, channelId),
+          ...(await reachedByOther(ctx, channelId)),
         }
       : {}),
     role,

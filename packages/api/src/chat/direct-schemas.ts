@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { id, pageOf } from '../common.ts';
 import { memberCard } from '../organisations/schemas.ts';
-import { channelListItem } from './channel-schemas.ts';
+import { channelListItem, seq } from './channel-schemas.ts';
 import { message } from './message-schemas.ts';
 
 export const directOpenInput = z.object({ memberId: id });
 export const directUnread = z.object({
   /** In how many conversations something is unread. */
   conversations: z.number().int(),
+});
+
+/** Up to which number a device has received what was written in direct channels. */
+export const deliveredInput = z.object({
+  items: z
+    .array(z.object({ channelId: id, seq }))
+    .min(1)
+    .max(50),
 });
 
 /** Read receipts are for who gives them: off, one neither tells nor is told. */

@@ -45,6 +45,8 @@ export const channelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('typing'), member: author, forMs: z.number().int() }),
   /** Of a direct channel: how far one of the two has read. Not kept: `seenTo` of the channel is. */
   z.object({ type: z.literal('seen'), memberId: id, seenTo: seq }),
+  /** The same: up to where a device of theirs has received it. Not kept: `deliveredTo` of the channel is. */
+  z.object({ type: z.literal('delivered'), memberId: id, deliveredTo: seq }),
   /** What was missed, up to `seq`, is about to be sent. */
   z.object({ type: z.literal('resuming'), seq }),
   /** Everything that was missed has been sent; what follows is live. */

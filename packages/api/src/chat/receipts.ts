@@ -3,7 +3,7 @@ import type { MemberContext } from '../context.ts';
 import type { ChannelView } from './access.ts';
 import { publishToMember } from './activity.ts';
 import { channelTopic, packetOf } from './events.ts';
-import type { receiptsChoice } from './schemas.ts';
+import type { ChannelDetail, deliveredInput, receiptsChoice } from './schemas.ts';
 
 type Choice = z.output<typeof receiptsChoice>;
 
@@ -28,18 +28,21 @@ export async function setReadReceipts(ctx: MemberContext, { on }: Choice): Promi
   return { on };
 }
 
-/** How far the other person of a direct channel has read; null where one of the two does not tell. */
-export async function seenByOther(ctx: MemberContext, channelId: string): Promise<number | null> {
-  const { rows } = await ctx.pool.query<{ seenTo: number }>({
-    name: 'direct-seen',
-    text: `SELECT other.seen_seq AS "seenTo"
+type Reached = Required<Pick<ChannelDetail, 'seenTo' | 'deliveredTo'>>;
+
+/** How far the other person of a direct channel has received and read; null where one of the two does not tell. */
+export async function reachedByOther(ctx: MemberContext, channelId: string): Promise<Reached> {
+  const { rows } = await ctx.pool.query<Reached>({
+    name: 'direct-reached',
+    text: `SELECT other.seen_seq AS "seenTo",
+                  greatest(other.delivered_seq, other.seen_seq) AS "deliveredTo"
              FROM channel_member other JOIN member o ON o.id = other.member_id
              JOIN member me ON me.id = $2
             WHERE other.channel_id = $1 AND other.member_id <> $2
               AND o.read_receipts AND me.read_receipts`,
     values: [channelId, ctx.actor.memberId],
   });
-  return rows[0]?.seenTo ?? null;
+  return rows[0] ?? { seenTo: null, deliveredTo: null };
 }
 
 /**
@@ -65,4 +68,58 @@ export async function noteSeen(ctx: MemberContext, view: ChannelView, seq: numbe
   if (!seen?.isTold) return;
   const event = { type: 'seen', memberId, seenTo: seen.seenTo } as const;
   ctx.hub.publish(channelTopic(view.id), packetOf(ctx.hub, event));
+}
+
+/**
+ * Notes what a device of the caller's has received in direct channels, and tells the others. The same
+ * rules as for what was read: nothing where one of the two does not tell, or they do not talk any more.
+ * What is none of the caller's direct channels is passed over without a word. One statement for all; rows are
+ * locked in order, so that two devices that tell at once do not wait for each other.
+ */
+export async function noteDelivered(
+  ctx: MemberContext,
+  { items }: z.output<typeof deliveredInput>,
+): Promise<{ done: true }> {
+  const { memberId, organisationId } = ctx.actor;
+  const { rows } = await ctx.pool.query<{
+    channelId: string;
+    deliveredTo: number;
+    isTold: boolean;
+  }>({
+    name: 'note-delivered',
+    text: `WITH received AS (
+             SELECT channel_id, max(seq) AS seq
+               FROM unnest($3::uuid[], $4::int[]) AS i(channel_id, seq) GROUP BY channel_id
+           ), moved AS (
+             SELECT cm.channel_id, least(r.seq, c.last_seq) AS seq, other.read_receipts
+               FROM received r JOIN channel c ON c.id = r.channel_id
+               JOIN channel_member cm ON cm.channel_id = c.id AND cm.member_id = $1
+               JOIN channel_member x ON x.channel_id = c.id AND x.member_id <> $1
+               JOIN member me ON me.id = $1 JOIN member other ON other.id = x.member_id
+              WHERE c.type = 'direct' AND c.organisation_id = $2 AND c.deleted_at IS NULL
+                AND me.read_receipts AND me.state = 'active' AND other.state = 'active'
+                AND NOT EXISTS (SELECT FROM member_block b
+                                 WHERE (b.member_id = $1 AND b.blocked_id = other.id)
+                                    OR (b.member_id = other.id AND b.blocked_id = $1))
+                AND greatest(cm.delivered_seq, cm.seen_seq) < least(r.seq, c.last_seq)
+              ORDER BY cm.channel_id FOR NO KEY UPDATE OF cm
+           )
+           UPDATE channel_member cm SET delivered_seq = moved.seq FROM moved
+            WHERE cm.channel_id = moved.channel_id AND cm.member_id = $1
+              AND cm.delivered_seq < moved.seq
+        RETURNING cm.channel_id AS "channelId", cm.delivered_seq AS "deliveredTo",
+                  moved.read_receipts AS "isTold"`,
+    values: [
+      memberId,
+      organisationId,
+      items.map(({ channelId }) => channelId),
+      items.map(({ seq }) => seq),
+    ],
+  });
+  for (const { channelId, deliveredTo, isTold } of rows) {
+    if (!isTold) continue;
+    const event = { type: 'delivered', memberId, deliveredTo } as const;
+    ctx.hub.publish(channelTopic(channelId), packetOf(ctx.hub, event));
+  }
+  return { done: true };
 }

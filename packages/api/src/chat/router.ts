@@ -15,7 +15,7 @@ import { deleteMessage, editMessage } from './message-changes.ts';
 import { listPins, setPinned } from './pins.ts';
 import { react } from './reactions.ts';
 import { markRead } from './read-state.ts';
-import { readReceipts, setReadReceipts } from './receipts.ts';
+import { noteDelivered, readReceipts, setReadReceipts } from './receipts.ts';
 import { listRevisions } from './revisions.ts';
 import * as saved from './saved.ts';
 import * as s from './schemas.ts';
@@ -165,6 +165,11 @@ const receiptsRouter = router({
     .output(s.receiptsChoice)
     .mutation(({ ctx, input }) => setReadReceipts(ctx.call, input)),
 });
+  /** A device of the caller's has received what was written there. Other channels are passed over. */
+  delivered: member()
+    .input(s.deliveredInput)
+    .output(done)
+    .mutation(({ ctx, input }) => noteDelivered(ctx.call, input)),
 
 const messagesRouter = router({
   /** Writes a message. The same `clientId` again gives the message that is there already. */

@@ -67,6 +67,7 @@ export const chat: Same<typeof spanish> = {
   'emoji.faces': 'Faces',
   'emoji.hands': 'Gestures',
   'emoji.signs': 'Signs',
+  'message.receipt.delivered': 'Delivered',
   'emoji.things': 'Objects',
   'emoji.nature': 'Nature',
 };

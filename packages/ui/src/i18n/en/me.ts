@@ -9,7 +9,7 @@ export const me: Same<typeof spanish> = {
   'me.privacy': 'Privacy',
   'me.receipts': 'Read receipts',
   'me.receipts.text':
-    'In direct messages, the other person sees how far you have read, and you how far they have. If you turn them off, neither of you sees it.',
+    'In direct messages, the other person sees what you have received and read, and you what they have. If you turn them off, neither of you sees it.',
   'me.blocked': 'Blocked people',
   'me.blocked.none': 'You have not blocked anyone. It is done from a person’s profile.',
   'me.blocked.text': 'They do not know that you have blocked them.',

@@ -65,6 +65,7 @@ export const chat = {
   'emoji.faces': 'Caras',
   'emoji.hands': 'Gestos',
   'emoji.signs': 'Señales',
+  'message.receipt.delivered': 'Entregado',
   'emoji.things': 'Objetos',
   'emoji.nature': 'Naturaleza',
 } as const;

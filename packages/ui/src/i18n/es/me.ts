@@ -6,7 +6,7 @@ export const me = {
   'me.privacy': 'Privacidad',
   'me.receipts': 'Confirmaciones de lectura',
   'me.receipts.text':
-    'En los mensajes directos, la otra persona ve hasta dónde has leído y tú hasta dónde ha leído ella. Si las desactivas, ninguna de las dos lo ve.',
+    'En los mensajes directos, la otra persona ve qué has recibido y leído, y tú qué ha recibido y leído ella. Si las desactivas, ninguna de las dos lo ve.',
   'me.blocked': 'Personas bloqueadas',
   'me.blocked.none': 'No has bloqueado a nadie. Se hace desde el perfil de una persona.',
   'me.blocked.text': 'No saben que las has bloqueado.',
