@@ -23,6 +23,7 @@ import { refreshChannel, refreshChannels, takeDetail } from './channels.ts';
 import type { Conversation } from './conversation.ts';
 import { EditChannel } from './edit-channel.tsx';
 import { InvitePeople } from './invite-people.tsx';
+import { JumpFromPanel } from './jump-button.tsx';
 
 type Dialog = 'edit' | 'invite' | 'leave' | 'report' | 'archive' | 'delete' | null;
 
@@ -83,6 +84,7 @@ export function ChannelAbout({ channel, conversation }: ChannelAboutProps) {
           </p>
         )}
         <div className={styles.actions}>
+          <JumpFromPanel channel={channel} conversation={conversation} />
           {allowed.invite && (
             <Button
               size="xs"

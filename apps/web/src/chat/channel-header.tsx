@@ -8,11 +8,18 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { usePresence } from '../people/presence.ts';
 import styles from './channel-header.module.css';
 import { channelSign } from './channel-sign.ts';
+import type { Conversation } from './conversation.ts';
+import { JumpButton } from './jump-button.tsx';
 import { panelChoice } from './panel-choice.ts';
 import { pinsChoice } from './pins-panel.tsx';
 
+interface ChannelHeaderProps {
+  channel: ChannelDetail;
+  conversation: Conversation;
+}
+
 /** What channel this is, and the way to what is known about it. */
-export function ChannelHeader({ channel }: { channel: ChannelDetail }) {
+export function ChannelHeader({ channel, conversation }: ChannelHeaderProps) {
   const say = useSay();
   const navigate = useNavigate();
   const isOpen = useStore(panelChoice);
@@ -58,6 +65,7 @@ export function ChannelHeader({ channel }: { channel: ChannelDetail }) {
           </button>
         </Tooltip>
       )}
+      <JumpButton channel={channel} conversation={conversation} />
       <Tooltip label={say('search.inChannel')}>
         <Link
           to="/search"

@@ -24,6 +24,7 @@ import { type Conversation, conversationOf } from './conversation.ts';
 import { ConversationStart, startHeight } from './conversation-start.tsx';
 import { useDirect } from './direct.ts';
 import { HistoryWindow } from './history-window.tsx';
+import { JumpFromPanel } from './jump-button.tsx';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { panelChoice } from './panel-choice.ts';
@@ -109,7 +110,7 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
       data-panel={isPanelOpen || arePinsOpen || t !== undefined || undefined}
     >
       <main className={styles.screen}>
-        <ChannelHeader channel={channel} />
+        <ChannelHeader channel={channel} conversation={conversation} />
         <MessageList
           channel={channel}
           conversation={conversation}
@@ -145,7 +146,11 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
       ) : (
         isPanelOpen &&
         (channel.type === 'direct' ? (
-          channel.with && <PersonPanel memberId={channel.with.id} onClose={closePanel} isHere />
+          channel.with && (
+            <PersonPanel memberId={channel.with.id} onClose={closePanel} isHere>
+              <JumpFromPanel channel={channel} conversation={conversation} />
+            </PersonPanel>
+          )
         ) : (
           <ChannelPanel channel={channel} conversation={conversation} />
         ))

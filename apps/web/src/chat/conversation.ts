@@ -42,8 +42,8 @@ export interface Talk {
   keepPlace(seq: number | null): void;
   /** Puts the newest messages in memory and the reader there. */
   toNewest(): Promise<void>;
-  /** Puts the messages around a number in memory and the reader at it. */
-  goTo(seq: number): Promise<void>;
+  /** Puts the messages around a number in memory and the reader at it: in the middle, or at the top. */
+  goTo(seq: number, align?: 'start' | 'center'): Promise<void>;
 }
 
 /** `reset`: too much was missed, everything is to be read afresh. */
@@ -184,9 +184,9 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       keepPlace(channelId, null);
       await timeline.open(null);
     },
-    async goTo(seq) {
+    async goTo(seq, align = 'center') {
       target.set(seq);
-      conversation.place = placeFor(seq - 1);
+      conversation.place = { at: 'message', seq: seq - 1, align };
       // Whoever begins to follow meanwhile waits for these messages.
       const mine = timeline.open(seq);
       opening = mine;

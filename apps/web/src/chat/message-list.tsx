@@ -30,6 +30,7 @@ import { receiptsOf } from './receipts.ts';
 import { isContinued, isMessage, keyOf, type Row, useRows } from './rows.ts';
 import { useSaved } from './saved-messages.ts';
 import type { TimelineState } from './timeline.ts';
+import { ToFirstUnread } from './to-first-unread.tsx';
 import { useMessageKeys } from './use-message-keys.ts';
 import { useReading } from './use-reading.ts';
 import { useScrolling } from './use-scrolling.ts';
@@ -86,6 +87,11 @@ export function MessageList(props: MessageListProps) {
         search: { t: threadId ?? id, ...(threadId ? { m: String(seq) } : {}) },
       }),
     [navigate],
+  );
+  const since = channel.createdAt.getTime();
+  const journey = useMemo(
+    () => (inThread ? null : { conversation, since }),
+    [inThread, conversation, since],
   );
   const newest = timeline.messages.at(-1)?.seq ?? 0;
   useReading({ conversation, newestInView: isAtNewest ? newest : null, readTo });
@@ -147,6 +153,7 @@ export function MessageList(props: MessageListProps) {
         message={one}
         isContinued={continued && !isFirstNew}
         beginsDay={beginsDay}
+        journey={journey}
         isFirstNew={isFirstNew}
         isCurrent={keys.current === keyOf(one)}
         isTarget={target === one.seq}
@@ -222,6 +229,7 @@ export function MessageList(props: MessageListProps) {
               : say('conversation.newMany')}
         </button>
       )}
+      <ToFirstUnread conversation={conversation} scrolling={scrolling} rows={rows} start={start} />
       <Announcer conversation={conversation} />
       {reporting && (
         <Report

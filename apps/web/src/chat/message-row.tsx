@@ -1,20 +1,22 @@
 import type { Message } from '@atalaya/api/types';
-import { clock, dayLine, fullStamp } from '@atalaya/ui/format';
+import { clock, fullStamp } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { Avatar } from '@atalaya/ui/pieces';
 import { memo, useState } from 'react';
 import { MessageFiles } from '../files/message-files.tsx';
 import { BlockedMessage } from './blocked-message.tsx';
+import { DayLine } from './day-line.tsx';
 import { HistoryMark } from './history-mark.tsx';
+import type { Journey } from './jump-menu.tsx';
 import { markdown } from './markdown.tsx';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import { MessageEditor } from './message-editor.tsx';
 import styles from './message-row.module.css';
 import { Reactions } from './reactions.tsx';
+import { ReceiptLine } from './receipt-line.tsx';
 import type { Receipt } from './receipts.ts';
 import { MessageMarks, RepliesBelow, ReplyMark, ThreadLine } from './thread-marks.tsx';
-import { ReceiptLine } from './receipt-line.tsx';
 import { useHot } from './use-hot.ts';
 
 interface MessageRowProps {
@@ -23,6 +25,8 @@ interface MessageRowProps {
   isContinued: boolean;
   /** The first of its day. */
   beginsDay: boolean;
+  /** Where its day line leads; null: nowhere. */
+  journey: Journey | null;
   /** The first of the new ones. */
   isFirstNew: boolean;
   /** The one that the arrow keys stand on. */
@@ -65,11 +69,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const stamp = fullStamp(say.locale, message.createdAt);
   return (
     <>
-      {beginsDay && (
-        <div className={styles.day}>
-          <span>{dayLine(say.locale, message.createdAt)}</span>
-        </div>
-      )}
+      {beginsDay && <DayLine date={message.createdAt} journey={props.journey} />}
       {isFirstNew && (
         <div className={styles.new}>
           <span>{say('conversation.new')}</span>

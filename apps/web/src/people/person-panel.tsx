@@ -9,7 +9,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconFlag, IconMessage, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { isCode } from '../app/failure.ts';
 import { queries } from '../app/queries.ts';
@@ -26,10 +26,12 @@ interface PersonPanelProps {
   onClose: () => void;
   /** It stands beside the conversation with this person. */
   isHere?: boolean;
+  /** What else can be done there. */
+  children?: ReactNode;
 }
 
 /** One person: who they are, whether they are here, and for staff what can be done. */
-export function PersonPanel({ memberId, onClose, isHere = false }: PersonPanelProps) {
+export function PersonPanel({ memberId, onClose, isHere = false, children }: PersonPanelProps) {
   const say = useSay();
   const person = useQuery(personDetail(memberId));
   return (
@@ -45,14 +47,24 @@ export function PersonPanel({ memberId, onClose, isHere = false }: PersonPanelPr
             onRetry={() => void person.refetch()}
           />
         ))}
-      {person.data && <Person person={person.data} isHere={isHere} />}
+      {person.data && (
+        <Person person={person.data} isHere={isHere}>
+          {children}
+        </Person>
+      )}
     </SidePanel>
   );
 }
 
 type Detail = Awaited<ReturnType<typeof api.members.get.query>>;
 
-function Person({ person, isHere }: { person: Detail; isHere: boolean }) {
+interface PersonProps {
+  person: Detail;
+  isHere: boolean;
+  children: ReactNode;
+}
+
+function Person({ person, isHere, children }: PersonProps) {
   const say = useSay();
   const errorText = useErrorText();
   const me = useMe();
@@ -110,6 +122,7 @@ function Person({ person, isHere }: { person: Detail; isHere: boolean }) {
           </div>
         )}
       </dl>
+      {children}
       {person.id !== me.id && !isHere && person.state === 'active' && (
         <Button
           size="xs"

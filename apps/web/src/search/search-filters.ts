@@ -54,8 +54,11 @@ export function endOf(text: string): Date | null {
 }
 
 /** The day so many days ago, as it stands in an address. */
-export function daysAgo(count: number, now = new Date()): string {
-  const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() - count);
+export const daysAgo = (count: number, now = new Date()): string =>
+  dayText(new Date(now.getFullYear(), now.getMonth(), now.getDate() - count));
+
+/** A moment's day, as it stands in an address and in a field for dates. */
+export function dayText(date: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

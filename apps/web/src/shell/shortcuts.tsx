@@ -9,6 +9,7 @@ const groups = [
       { combination: ['Ctrl', 'Shift', 'F'], does: 'shortcuts.search' },
       { combination: ['Alt', '↑ ↓'], does: 'shortcuts.channel' },
       { combination: ['Alt', 'Shift', '↑ ↓'], does: 'shortcuts.unreadChannel' },
+      { combination: ['Alt', 'G'], does: 'shortcuts.jump' },
       { combination: ['Esc'], does: 'shortcuts.close' },
       { combination: ['?'], does: 'shortcuts.list' },
     ],

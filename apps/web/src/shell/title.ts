@@ -5,7 +5,7 @@ import { joinedChannels } from '../chat/channels.ts';
 import { useDirect } from '../chat/direct.ts';
 import { unreadNotices } from '../notices/notices.ts';
 
-/** Puts the unread notices and messages and the open channel into the tab's title. */
+/** Puts the unread notices and messages and the open channel into the tab's title, and their number on the icon. */
 export function useTitle(): void {
   const { channelId } = useParams({ strict: false });
   const { data: channels = [] } = useQuery(joinedChannels);
@@ -22,4 +22,9 @@ export function useTitle(): void {
       document.title = 'Atalaya';
     };
   }, [mentions, hasUnread, name]);
+  // The same number on the icon of the installed program, where the system shows one.
+  useEffect(() => {
+    void navigator.setAppBadge?.(mentions).catch(() => {});
+    return () => void navigator.clearAppBadge?.().catch(() => {});
+  }, [mentions]);
 }

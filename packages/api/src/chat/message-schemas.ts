@@ -102,6 +102,9 @@ export const historyOutput = z.object({
   /** Number of the channel's last event: subscribe from here to miss nothing. */
   headSeq: seq,
 });
+export const messageAtInput = z.object({ channelId: id, at: z.date() });
+/** Null: nothing was written there from then on. */
+export const messageAtOutput = z.object({ seq, createdAt: z.date() }).nullable();
 export const messageIdInput = z.object({ messageId: id });
 export const editInput = messageIdInput.extend({ content });
 export const reactInput = messageIdInput.extend({

@@ -1,6 +1,7 @@
 import { cursorInput, done } from '../common.ts';
 import { member, router, staff } from '../trpc.ts';
 import { keepChannelOpen, setArchived } from './archiving.ts';
+import { messageAt } from './at-instant.ts';
 import * as blocks from './blocks.ts';
 import { listChannels } from './channel-list.ts';
 import * as mutes from './channel-mutes.ts';
@@ -164,12 +165,12 @@ const receiptsRouter = router({
     .input(s.receiptsChoice)
     .output(s.receiptsChoice)
     .mutation(({ ctx, input }) => setReadReceipts(ctx.call, input)),
-});
   /** A device of the caller's has received what was written there. Other channels are passed over. */
   delivered: member()
     .input(s.deliveredInput)
     .output(done)
     .mutation(({ ctx, input }) => noteDelivered(ctx.call, input)),
+});
 
 const messagesRouter = router({
   /** Writes a message. The same `clientId` again gives the message that is there already. */
@@ -182,6 +183,11 @@ const messagesRouter = router({
     .input(s.historyInput)
     .output(s.historyOutput)
     .query(({ ctx, input }) => history(ctx.call, input)),
+  /** The first message at or after an instant: from where to read the history. Throws `notFound`. */
+  at: member()
+    .input(s.messageAtInput)
+    .output(s.messageAtOutput)
+    .query(({ ctx, input }) => messageAt(ctx.call, input)),
   /** Throws `expired` when the time for edits is over. */
   edit: member()
     .input(s.editInput)

@@ -23,6 +23,7 @@ export const shell: Same<typeof spanish> = {
   'shortcuts.switcher': 'Search or jump',
   'shortcuts.channel': 'Previous or next channel',
   'shortcuts.unreadChannel': 'Previous or next unread channel',
+  'shortcuts.jump': 'Jump to a date in the channel',
   'shortcuts.close': 'Close the panel',
   'shortcuts.list': 'This list',
   'shortcuts.composer': 'While writing',

@@ -20,6 +20,7 @@ export const shell = {
   'shortcuts.switcher': 'Buscar o saltar',
   'shortcuts.channel': 'Canal anterior o siguiente',
   'shortcuts.unreadChannel': 'Canal sin leer anterior o siguiente',
+  'shortcuts.jump': 'Ir a una fecha del canal',
   'shortcuts.close': 'Cerrar el panel',
   'shortcuts.list': 'Esta lista',
   'shortcuts.composer': 'Al escribir',
