@@ -4,6 +4,7 @@ import {
   type FileStore,
   type Metrics,
   type NodeInfo,
+  type PageReader,
   type Ports,
   type Services,
   startServices,
@@ -19,6 +20,7 @@ import { startJobs } from './adapters/jobs.ts';
 import type { ProcessLog } from './adapters/log.ts';
 import { createMailer } from './adapters/mailer.ts';
 import { createMetrics, type ProcessMetrics } from './adapters/metrics.ts';
+import { createPageReader } from './adapters/page-reader.ts';
 import { createPush } from './adapters/push.ts';
 import { createMemoryLimiter } from './adapters/rate-limiter.ts';
 import { secretKeyOf, secretsStatus } from './config/secrets.ts';
@@ -40,6 +42,8 @@ interface AssemblyOptions {
   node: NodeInfo;
   log: ProcessLog;
   phase: Phase;
+  /** Instead of the one that asks what is public and nothing else. */
+  pageReader: PageReader | undefined;
   database: Promise<OpenDatabase>;
 }
 
@@ -144,6 +148,7 @@ export class Assembly {
         contact: this.#url.startsWith('https:') ? this.#url : 'mailto:no-reply@localhost',
         privateEndpoints: config.pushPrivate,
       }),
+      pageReader: this.#options.pageReader ?? createPageReader({ version: node.version }),
       limiter,
       clock: systemClock,
       log,

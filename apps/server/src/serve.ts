@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NodeInfo, Services } from '@atalaya/api';
+import type { NodeInfo, PageReader, Services } from '@atalaya/api';
 import { uuidv7 } from 'uuidv7';
 import packageFile from '../package.json' with { type: 'json' };
 import { createLog, type ProcessLog } from './adapters/log.ts';
@@ -24,6 +24,8 @@ export interface StartOptions {
   webFolder?: string | null;
   /** The console's. Default: the built one. */
   consoleFolder?: string;
+  /** Asks the pages that messages link to. Default: public ones alone; no setting of the operator changes it. */
+  pageReader?: PageReader;
   /** Called as soon as the port is open; until the start is complete calls are refused as `unavailable`. */
   onListening?: (url: string) => void;
   /** Called with one sentence while the database does not answer, and when it does. */
@@ -64,7 +66,15 @@ export async function startServer(
   database.catch(() => {});
   const { Assembly } = await import('./assembly.ts');
   phase('code loaded');
-  const assembly = new Assembly({ config, folder, node, log, phase, database });
+  const assembly = new Assembly({
+    config,
+    folder,
+    node,
+    log,
+    phase,
+    pageReader: options.pageReader,
+    database,
+  });
   let stopping: Promise<void> | undefined;
   const stop = () => {
     givenUp.abort(new StartError('The start was given up.'));

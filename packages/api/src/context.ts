@@ -36,6 +36,7 @@ import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mail.ts';
 import type { Metrics } from './ports/metrics.ts';
+import type { PageReader } from './ports/pages.ts';
 import type { Push } from './ports/push.ts';
 import type { RateLimiter } from './ports/rate-limiter.ts';
 import type { SettingsReader } from './settings/reader.ts';
@@ -62,6 +63,7 @@ export interface Ports {
   uploads: UploadSpace;
   mailer: Mailer;
   push: Push;
+  pageReader: PageReader;
   limiter: RateLimiter;
   clock: Clock;
   log: Log;

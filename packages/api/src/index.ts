@@ -28,6 +28,13 @@ export { type DeadLetter, defineJob, type JobDefinition, type Jobs } from './por
 export { type Log, silentLog } from './ports/log.ts';
 export type { Mail, Mailer } from './ports/mail.ts';
 export { type CounterName, type Metrics, silentMetrics } from './ports/metrics.ts';
+export {
+  type NoPage,
+  noPages,
+  type PageAnswer,
+  type PageReader,
+  type PageWords,
+} from './ports/pages.ts';
 export type { Push, PushMessage, PushTarget } from './ports/push.ts';
 export type { RateLimiter } from './ports/rate-limiter.ts';
 export { type AppRouter, appRouter } from './router.ts';

@@ -97,6 +97,7 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'chat.messages.react': ({ messageId }) => ({ messageId, emoji: '👍' }),
   'chat.messages.unreact': ({ messageId }) => ({ messageId, emoji: '👍' }),
   'chat.search': ({ channelId }) => ({ query: 'hola', channelId }),
+  'chat.messages.removePreview': ({ messageId }) => ({ messageId, url: 'https://faro.example/' }),
   'chat.messages.pin': ({ messageId }) => ({ messageId }),
   'chat.messages.unpin': ({ messageId }) => ({ messageId }),
   'chat.messages.revisions': ({ messageId }) => ({ messageId }),

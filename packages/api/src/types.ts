@@ -14,6 +14,7 @@ export type {
   ChannelListItem,
   ChannelRole,
   DirectConversation,
+  LinkPreview,
   Message,
   MineEvent,
 } from './chat/schemas.ts';

@@ -1,11 +1,10 @@
 import { createECDH, hkdfSync } from 'node:crypto';
-import { lookup as resolveName } from 'node:dns';
 import { request as requestPlain } from 'node:http';
 import { request } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { Push } from '@atalaya/api';
-import ipaddr from 'ipaddr.js';
 import webPush from 'web-push';
+import { guardedLookup, isPublicAddress } from './addresses.ts';
 
 interface PushOptions {
   secretKey: Buffer;
@@ -29,7 +28,7 @@ export function createPush({ secretKey, contact, privateEndpoints }: PushOptions
     if (!url || url.username || url.password) return false;
     if (privateEndpoints) return url.protocol === 'http:' || url.protocol === 'https:';
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    return url.protocol === 'https:' && (isIP(host) === 0 || isPublic(host));
+    return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host));
   }
 
   return {
@@ -60,19 +59,8 @@ function keysFrom(secretKey: Buffer): { publicKey: string; privateKey: string } 
   };
 }
 
-const isPublic = (address: string) => ipaddr.process(address).range() === 'unicast';
-
 /** A name that leads into the own network is as good as an address there. */
-const publicLookup: LookupFunction = (name, options, answer) => {
-  resolveName(name, { ...options, all: true }, (error, found) => {
-    if (error) return answer(error, '', 0);
-    const inside = found.some(({ address }) => !isPublic(address));
-    const [first] = found;
-    if (inside || !first) return answer(new Error(`${name} is no public address`), '', 0);
-    if (options.all) return answer(null, found);
-    answer(null, first.address, first.family);
-  });
-};
+const publicLookup = guardedLookup(isPublicAddress);
 
 function post(
   endpoint: string,

@@ -8,7 +8,7 @@ import type { Talk } from './conversation.ts';
 import { withReaction } from './reaction.ts';
 import { setSaved } from './saved-messages.ts';
 
-/** Milliseconds in which a deletion can be taken back. */
+/** Milliseconds in which what was taken away can be brought back. */
 const undoMs = 5_000;
 
 /** What a person can do with a message: shown at once, taken back with a word when refused; but see `edit`. */
@@ -17,6 +17,8 @@ export interface MessageDeeds {
   /** Resolves when the server has it, and throws its refusal: what was written must not be lost. */
   edit(message: Message, content: string): Promise<void>;
   remove(message: Message): void;
+  /** Takes what a link shows off the message. */
+  removePreview(message: Message, url: string): void;
   copy(message: Message): void;
   markUnread(message: Message): void;
   /** Pins it to the channel, or takes it off. */
@@ -43,6 +45,13 @@ interface Around {
   myId: string;
 }
 
+interface Undoable {
+  change: (message: Message) => Message;
+  call: () => Promise<Message>;
+  /** What is said of it meanwhile. */
+  words: string;
+}
+
 function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds {
   const { timeline } = conversation;
 
@@ -55,6 +64,34 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
     call().then(timeline.settle, (error) => {
       takeBack();
       toastFailure(errorText(error));
+    });
+  }
+
+  /** Shows a change at once and carries it out a little later, unless it is taken back. */
+  function unlessUndone(message: Message, { change, call, words }: Undoable) {
+    const takeBack = timeline.ahead(message.id, change);
+    const carryOut = () => {
+      stop();
+      call().then(timeline.settle, (error) => {
+        takeBack();
+        toastFailure(errorText(error));
+      });
+    };
+    const timer = setTimeout(carryOut, undoMs);
+    // Closing the page is no way to keep what one has taken away.
+    addEventListener('pagehide', carryOut);
+    const stop = () => {
+      clearTimeout(timer);
+      removeEventListener('pagehide', carryOut);
+    };
+    toastUndo({
+      message: words,
+      undo: say('action.undo'),
+      within: undoMs,
+      onUndo: () => {
+        stop();
+        takeBack();
+      },
     });
   }
 
@@ -75,36 +112,20 @@ function makeDeeds({ conversation, say, errorText, myId }: Around): MessageDeeds
       timeline.settle(await api.chat.messages.edit.mutate({ messageId: message.id, content }));
     },
     remove(message) {
-      const takeBack = timeline.ahead(message.id, (before) => ({
-        ...before,
-        content: '',
-        reactions: [],
-        deletedAt: new Date(),
-      }));
-      const carryOut = () => {
-        stop();
-        api.chat.messages.delete
-          .mutate({ messageId: message.id })
-          .then(timeline.settle, (error) => {
-            takeBack();
-            toastFailure(errorText(error));
-          });
-      };
-      const timer = setTimeout(carryOut, undoMs);
-      // Closing the page is no way to keep what one has deleted.
-      addEventListener('pagehide', carryOut);
-      const stop = () => {
-        clearTimeout(timer);
-        removeEventListener('pagehide', carryOut);
-      };
-      toastUndo({
-        message: say('message.deleted.toast'),
-        undo: say('action.undo'),
-        within: undoMs,
-        onUndo: () => {
-          stop();
-          takeBack();
+      unlessUndone(message, {
+        change: (before) => ({ ...before, content: '', reactions: [], deletedAt: new Date() }),
+        call: () => api.chat.messages.delete.mutate({ messageId: message.id }),
+        words: say('message.deleted.toast'),
+      });
+    },
+    removePreview(message, url) {
+      unlessUndone(message, {
+        change: ({ previews = [], ...before }) => {
+          const left = previews.filter((preview) => preview.url !== url);
+          return left.length > 0 ? { ...before, previews: left } : before;
         },
+        call: () => api.chat.messages.removePreview.mutate({ messageId: message.id, url }),
+        words: say('preview.removed'),
       });
     },
     copy(message) {

@@ -8,6 +8,7 @@ import { BlockedMessage } from './blocked-message.tsx';
 import { DayLine } from './day-line.tsx';
 import { HistoryMark } from './history-mark.tsx';
 import type { Journey } from './jump-menu.tsx';
+import { LinkPreviews } from './link-previews.tsx';
 import { markdown } from './markdown.tsx';
 import { MessageActions, type MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
@@ -150,6 +151,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             !isDeleted &&
             (!isHidden || message.author.id === reader.id) &&
             message.files && <MessageFiles files={message.files} />}
+          {!isCollapsed && !isDeleted && !isEditing && message.previews && (
+            <LinkPreviews
+              previews={message.previews}
+              onRemove={
+                props.rights.remove
+                  ? (preview) => props.deeds.removePreview(message, preview.url)
+                  : undefined
+              }
+            />
+          )}
           {!isCollapsed && !isDeleted && message.reactions.length > 0 && (
             <Reactions
               message={message}

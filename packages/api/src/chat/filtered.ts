@@ -4,6 +4,7 @@ import { attachFiles, messageTypeOf } from '../files/index.ts';
 import type { ChannelView } from './access.ts';
 import { channelTopic, packetOf } from './events.ts';
 import type { Verdict } from './filter.ts';
+import { orderPreviews } from './link-previews.ts';
 import type { Call } from './mentions.ts';
 import { tellOfMessage } from './message-notices.ts';
 import { readMessages, seenBy, toMessage, toMessages } from './rows.ts';
@@ -19,6 +20,8 @@ interface WholeDraft extends Draft {
   call: Call | null;
   /** Whether there may be somebody to tell of it. */
   tells: boolean;
+  /** Whether its links are to be looked at. */
+  links: boolean;
 }
 
 /** What the filter refuses, with the policy that it breaks. */
@@ -56,6 +59,9 @@ export async function sendInTransaction(
       if (draft.tells && !hiddenAt) {
         await tellOfMessage(tx, ctx, { messageId: row.id, call: draft.call });
       }
+      if (draft.links && !hiddenAt) {
+        await orderPreviews(tx, ctx, { messageId: row.id, content: draft.content });
+      }
       if (verdict.outcome === 'allow') return { ...row, ...carried };
       const { findings } = verdict;
       const subject = { type: 'message', id: row.id } as const;
@@ -69,10 +75,10 @@ export async function sendInTransaction(
     });
   if (!written) return existing(ctx, draft);
   const { id, seq, type, files, announce } = written;
-  const { fileIds: _, call: _call, tells: _tells, ...text } = draft;
+  const { fileIds: _, call: _call, tells: _tells, links: _links, ...text } = draft;
   const author = await ctx.directory.get(organisationId, draft.authorId);
   const row = { id, seq, type, ...text, createdAt: now, editedAt: null, deletedAt: null, hiddenAt };
-  const message = toMessage(row, author ?? undefined, [], files);
+  const message = toMessage(row, author ?? undefined, [], { files });
   const part = await threadPart(ctx, organisationId, message);
   const event = { type: 'message.created', seq, message: seenBy(null, message), ...part } as const;
   ctx.hub.publish(channelTopic(draft.channelId), packetOf(ctx.hub, event));

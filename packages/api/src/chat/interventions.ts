@@ -2,6 +2,7 @@ import type { Context, Transaction } from '../context.ts';
 import { markGone } from '../files/index.ts';
 import { publishToMember } from './activity.ts';
 import { channelTopic, packetOf } from './events.ts';
+import { orderPreviews } from './link-previews.ts';
 import { appendEvent, lockIfThere } from './log.ts';
 import { tellOfMessage } from './message-notices.ts';
 import { readMessages, toMessages } from './rows.ts';
@@ -79,7 +80,9 @@ export async function setHidden(
   const changed = (before === null) !== (hiddenAt === null) && !held.current.deletedAt;
   if (!changed) return { before, news: [] };
   const news = await held.news(hiddenAt ? 'hidden' : 'shown');
-  if (!hiddenAt && isHeld(held.current)) {
+  if (hiddenAt) return { before, news };
+  await orderPreviews(tx, services, { messageId, content: held.current.content });
+  if (isHeld(held.current)) {
     const key = `${messageId}:shown:${news[0]?.seq}`;
     await tellOfMessage(tx, services, { messageId, call: null, released: true, key });
   }
@@ -112,6 +115,7 @@ export async function takeText(
 /** Brings back what `takeText` took. */
 export async function giveTextBack(
   tx: Transaction,
+  services: Pick<Context, 'jobs'>,
   deed: Deed & { revisionId: string },
 ): Promise<MessageNews[]> {
   const held = await holdMessage(tx, deed);
@@ -125,6 +129,7 @@ export async function giveTextBack(
   await markGone(tx, messageId, null);
   // It is no evidence of a change any more: what it says is the message again.
   await tx.messageRevision.delete({ where: { id: revisionId } });
+  await orderPreviews(tx, services, { messageId, content: revision.content });
   return held.news('shown');
 }
 

@@ -4,6 +4,7 @@ import { DomainError } from '../errors.ts';
 import { markGone } from '../files/index.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { blocked } from './filtered.ts';
+import { previewsAfterEdit } from './link-previews.ts';
 import { appendEvent } from './log.ts';
 import { resolveMentions } from './mentions.ts';
 import {
@@ -30,7 +31,7 @@ export async function editMessage(
   ctx: MemberContext,
   { messageId, content }: z.output<typeof editInput>,
 ): Promise<Message> {
-  const { limits } = await ctx.settings.of(ctx.actor.organisationId);
+  const { limits, features } = await ctx.settings.of(ctx.actor.organisationId);
   assertLength(content, limits.messageLength);
   const found = await readableMessage(ctx, messageId);
   const now = ctx.clock.now();
@@ -65,6 +66,12 @@ export async function editMessage(
     if (held) await recountThread(tx, found.message.threadId);
     const kind = held ? 'hidden' : 'edited';
     const seq = await appendEvent(tx, { channelId, kind, memberId, messageId });
+    await previewsAfterEdit(tx, ctx, {
+      messageId,
+      before: before.content,
+      after: content,
+      looks: features.linkPreviews && !held,
+    });
     const only = mentions.filter((id) => id !== memberId && !found.message.mentions.includes(id));
     if (only.length > 0 && !held) {
       await tellOfMessage(tx, ctx, { messageId, call: null, only, key: `${messageId}:${seq}` });
@@ -98,6 +105,7 @@ export async function deleteMessage(
       data: { messageId, content: before.content, changedById: memberId },
     });
     await tx.messageReaction.deleteMany({ where: { messageId } });
+    await tx.linkPreview.deleteMany({ where: { messageId } });
     await tx.message.update({
       where: { id: messageId },
       data: { content: '', mentions: [], deletedAt: ctx.clock.now(), deletedById: memberId },

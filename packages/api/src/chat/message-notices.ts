@@ -1,6 +1,7 @@
 import type { MemberContext, Services, Transaction } from '../context.ts';
 import { announceNotifications, notifyAll } from '../notifications/index.ts';
 import { defineJob } from '../ports/jobs.ts';
+import { previewJob, previewLinks } from './link-previews.ts';
 import type { Call } from './mentions.ts';
 
 interface MessageJob {
@@ -36,8 +37,9 @@ export function tellOfMessage(
 type Needs = Pick<Services, 'db' | 'pool' | 'jobs' | 'bus' | 'clock' | 'presence'>;
 
 /** Starts this domain's workers. */
-export async function workChatJobs(services: Needs): Promise<void> {
+export async function workChatJobs(services: Services): Promise<void> {
   await services.jobs.work(messageJob, (job) => tellThem(services, job));
+  await services.jobs.work(previewJob, (job, { signal }) => previewLinks(services, job, signal));
 }
 
 interface Told {

@@ -21,6 +21,16 @@ export const threadSummary = z.object({
   repliers: z.array(author),
 });
 export type ThreadSummary = z.infer<typeof threadSummary>;
+/** What a page that a message links to says of itself: plain words of strangers. */
+const linkPreview = z.object({
+  /** An address of the web, as the message has it but for its form. */
+  url: z.string(),
+  /** What the site calls itself; may be empty, and untrue. */
+  site: z.string(),
+  title: z.string(),
+  description: z.string(),
+});
+export type LinkPreview = z.infer<typeof linkPreview>;
 export const message = z.object({
   id,
   channelId: id,
@@ -35,6 +45,8 @@ export const message = z.object({
   reactions: z.array(reaction),
   /** What it carries, in order; absent: nothing, or nothing that may be seen. */
   files: z.array(file).optional(),
+  /** Of its links, in order; absent: none, or not looked at yet. */
+  previews: z.array(linkPreview).optional(),
   createdAt: z.date(),
   editedAt: z.date().nullable(),
   deletedAt: z.date().nullable(),
@@ -106,6 +118,7 @@ export const messageAtInput = z.object({ channelId: id, at: z.date() });
 /** Null: nothing was written there from then on. */
 export const messageAtOutput = z.object({ seq, createdAt: z.date() }).nullable();
 export const messageIdInput = z.object({ messageId: id });
+export const previewInput = messageIdInput.extend({ url: z.string().min(1).max(2_000) });
 export const editInput = messageIdInput.extend({ content });
 export const reactInput = messageIdInput.extend({
   emoji: z

@@ -14,6 +14,7 @@ import * as membership from './membership.ts';
 import { mentionable } from './mentionable.ts';
 import { deleteMessage, editMessage } from './message-changes.ts';
 import { listPins, setPinned } from './pins.ts';
+import { removePreview } from './preview-removal.ts';
 import { react } from './reactions.ts';
 import { markRead } from './read-state.ts';
 import { noteDelivered, readReceipts, setReadReceipts } from './receipts.ts';
@@ -206,6 +207,11 @@ const messagesRouter = router({
     .input(s.reactInput)
     .output(s.message)
     .mutation(({ ctx, input }) => react(ctx.call, input, 'remove')),
+  /** Takes what a link shows off the message; the link stays. For whoever may delete the message. */
+  removePreview: member()
+    .input(s.previewInput)
+    .output(s.message)
+    .mutation(({ ctx, input }) => removePreview(ctx.call, input)),
   pin: member()
     .input(s.messageIdInput)
     .output(s.message)

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { filesOf } from '../files/index.ts';
 import type { Directory } from '../organisations/index.ts';
+import { previewsOf } from './link-rows.ts';
 import type { Message } from './schemas.ts';
 import { threadsOf } from './thread-rows.ts';
 
@@ -62,7 +63,7 @@ interface Reads {
   directory: Directory;
 }
 
-/** Rows as the viewer sees them, or as all do (null): with author and reactions. */
+/** Rows as the viewer sees them, or as all do (null): with author, reactions, files and previews. */
 export async function toMessages(
   { pool, directory }: Reads,
   organisationId: string,
@@ -70,7 +71,7 @@ export async function toMessages(
   viewerId: string | null,
 ): Promise<Message[]> {
   const carriers = rows.filter(({ type }) => type === 'image' || type === 'file');
-  const [reactions, authors, threads, files] = await Promise.all([
+  const [reactions, authors, threads, files, previews] = await Promise.all([
     reactionsOf(
       pool,
       rows.map((row) => row.id),
@@ -85,14 +86,16 @@ export async function toMessages(
       pool,
       carriers.map(({ id }) => id),
     ),
+    previewsOf(
+      pool,
+      rows.filter(({ hiddenAt }) => hiddenAt === null),
+    ),
   ]);
   return rows.map((row) => {
-    const message = toMessage(
-      row,
-      authors.get(row.authorId),
-      reactions.get(row.id) ?? [],
-      files.get(row.id),
-    );
+    const message = toMessage(row, authors.get(row.authorId), reactions.get(row.id) ?? [], {
+      files: files.get(row.id),
+      previews: previews.get(row.id),
+    });
     const thread = threads.get(row.id);
     return seenBy(viewerId, thread?.replyCount ? { ...message, thread } : message);
   });
@@ -110,7 +113,7 @@ export function toMessage(
   { authorId, threadId, inChannel, pinnedAt, ...row }: MessageRow,
   author: { username: string; displayName: string } | undefined,
   reactions: Message['reactions'],
-  files?: Message['files'],
+  { files, previews }: { [Part in 'files' | 'previews']?: Message[Part] | undefined } = {},
 ): Message {
   return {
     ...row,
@@ -122,6 +125,7 @@ export function toMessage(
     },
     reactions,
     ...(files ? { files } : {}),
+    ...(previews ? { previews } : {}),
     ...(threadId ? { threadId, inChannel: inChannel === true } : {}),
     ...(pinnedAt ? { pinnedAt } : {}),
   };

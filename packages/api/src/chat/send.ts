@@ -4,6 +4,7 @@ import { DomainError } from '../errors.ts';
 import type { ChannelView } from './access.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { sendInTransaction } from './filtered.ts';
+import { linksIn } from './links.ts';
 import { callIn, resolveMentions } from './mentions.ts';
 import { mayCall, refusalError, sendRefusal } from './policy.ts';
 import { readMessages, toMessage, toMessages } from './rows.ts';
@@ -39,11 +40,12 @@ export async function sendMessage(
   const written = callIn(content);
   const call = written && (await mayCallAll(ctx, view)) ? written : null;
   const named = mentions.some((id) => id !== actor.memberId);
-  // Whom to tell of it is written with it: such messages take the longer way.
+  // Whom to tell of it and what to look up is written with it: such messages take the longer way.
   const tells = named || call !== null || view.type === 'direct' || threadId !== undefined;
-  if (verdict.outcome !== 'allow' || fileIds.length > 0 || tells || hasRules(view)) {
+  const links = settings.features.linkPreviews && linksIn(content).length > 0;
+  if (verdict.outcome !== 'allow' || fileIds.length > 0 || tells || links || hasRules(view)) {
     const reply = threadId ? { threadId, inChannel } : {};
-    const whole = { ...draft, ...reply, fileIds, call, tells };
+    const whole = { ...draft, ...reply, fileIds, call, tells, links };
     const message = await sendInTransaction(ctx, view, whole, verdict);
     if (message) return message;
     throw await currentRefusal(ctx, channelId);

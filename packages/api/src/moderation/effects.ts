@@ -100,7 +100,7 @@ export async function revertMessage(
   const news: MessageNews[] = [];
   for (const { before } of actions.toReversed()) {
     if (before?.revisionId) {
-      news.push(...(await giveTextBack(tx, { ...deed, revisionId: before.revisionId })));
+      news.push(...(await giveTextBack(tx, services, { ...deed, revisionId: before.revisionId })));
     }
     if (before?.hiddenAt !== undefined) {
       const hiddenAt = before.hiddenAt === null ? null : new Date(before.hiddenAt);

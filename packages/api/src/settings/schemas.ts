@@ -30,6 +30,10 @@ export const settingsTree = z.object({
   features: section({
     registration: flag(true, 'New people may register'),
     chat: flag(true, 'Members may write in channels'),
+    linkPreviews: flag(
+      true,
+      'Messages show what the pages behind their links say of themselves; the server asks those pages',
+    ),
   }),
   limits: section({
     messageLength: count(100, 20_000, 4_000, 'Longest message, in characters'),

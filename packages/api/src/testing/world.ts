@@ -8,6 +8,7 @@ import type { Ports, Services } from '../context.ts';
 import { bareHost } from '../ports/host.ts';
 import { silentLog } from '../ports/log.ts';
 import { silentMetrics } from '../ports/metrics.ts';
+import { noPages } from '../ports/pages.ts';
 import { noPush } from '../ports/push.ts';
 import { createServices, startServices, stopServices } from '../services.ts';
 import { MemoryFiles, MemoryUploads } from './files.ts';
@@ -50,6 +51,7 @@ export async function createWorld(ports: Partial<Ports> = {}): Promise<World> {
     uploads,
     mailer: postbox,
     push: noPush,
+    pageReader: noPages,
     limiter,
     clock,
     log: silentLog,

@@ -67,6 +67,9 @@ export const settings: Same<typeof spanish> = {
   'setting.features.chat.text': 'Members may write in channels.',
   'setting.features.chat.off':
     'Nobody will be able to write in channels until it is switched on again.',
+  'setting.features.linkPreviews': 'Link previews',
+  'setting.features.linkPreviews.text':
+    'Under a message with a link stands what the page says of itself. The server asks for it, without cookies or pictures.',
   'setting.channels.archiveAfterDays': 'Days until a quiet channel is archived',
   'setting.channels.archiveAfterDays.text': 'Its owners are told a week before; 0: never.',
   'setting.limits.messageLength': 'Length of a message',

@@ -63,6 +63,9 @@ export const settings = {
   'setting.features.chat': 'Escribir en canales',
   'setting.features.chat.text': 'Los miembros pueden escribir en los canales.',
   'setting.features.chat.off': 'Nadie podrá escribir en los canales hasta que se vuelva a activar.',
+  'setting.features.linkPreviews': 'Vistas previas de enlaces',
+  'setting.features.linkPreviews.text':
+    'Bajo un mensaje con un enlace se ve lo que la página dice de sí misma. La pide el servidor, sin cookies ni imágenes.',
   'setting.channels.archiveAfterDays': 'Días hasta archivar un canal sin actividad',
   'setting.channels.archiveAfterDays.text':
     'A sus propietarios se les avisa una semana antes; 0: nunca.',

@@ -1,0 +1,145 @@
+import type { Services, Transaction } from '../context.ts';
+import { defineJob } from '../ports/jobs.ts';
+import type { PageWords } from '../ports/pages.ts';
+import { pageOf } from './link-pages.ts';
+import { linksIn } from './links.ts';
+import { lockIfThere } from './log.ts';
+import { noteLooks } from './message-looks.ts';
+import { type MessageRow, readMessages } from './rows.ts';
+
+interface PreviewJob {
+  messageId: string;
+}
+
+/** Pages that do not answer are no failure of it: what it tries again is what broke on our side. */
+export const previewJob = defineJob<PreviewJob>({
+  name: 'chat.link-previews',
+  retries: 4,
+  retryDelay: 5,
+});
+
+type Orders = Pick<Services, 'jobs'>;
+
+/** Has the links of a message looked at, if it has some: there is a job if and only if the caller's transaction commits. */
+export async function orderPreviews(
+  tx: Transaction,
+  { jobs }: Orders,
+  { messageId, content }: PreviewJob & { content: string },
+): Promise<void> {
+  if (linksIn(content).length > 0) await jobs.enqueue(tx, previewJob, { messageId });
+}
+
+interface Edit {
+  messageId: string;
+  before: string;
+  after: string;
+  /** False while nobody is to see it, and where there are no previews. */
+  looks: boolean;
+}
+
+/** After an edit: previews go with their links, and new links are looked at. */
+export async function previewsAfterEdit(
+  tx: Transaction,
+  orders: Orders,
+  { messageId, before, after, looks }: Edit,
+): Promise<void> {
+  if (linksIn(before).length > 0) {
+    await tx.linkPreview.deleteMany({ where: { messageId, url: { notIn: linksIn(after) } } });
+  }
+  if (looks) await orderPreviews(tx, orders, { messageId, content: after });
+}
+
+type Needs = Pick<
+  Services,
+  | 'db'
+  | 'pool'
+  | 'pageReader'
+  | 'clock'
+  | 'log'
+  | 'settings'
+  | 'filter'
+  | 'hub'
+  | 'directory'
+  | 'publicUrl'
+>;
+
+/** Looks at a message's links and shows what they lead to. Runs as a job: may run again. */
+export async function previewLinks(
+  services: Needs,
+  { messageId }: PreviewJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const [message] = await readMessages(services.pool, [messageId]);
+  if (!message || message.deletedAt || message.hiddenAt) return;
+  const channel = await services.db.channel.findUnique({ where: { id: message.channelId } });
+  if (!channel || channel.deletedAt) return;
+  const { organisationId } = channel;
+  const { features } = await services.settings.of(organisationId);
+  if (!features.linkPreviews) return;
+  const links = await unlooked(services, message);
+  const pages = await Promise.all(
+    links.map(async (url) => {
+      const words = await pageOf(services, { organisationId, url }, signal);
+      const fits = words && (await mayStand(services, organisationId, message, words));
+      return fits ? [{ url, ...words }] : [];
+    }),
+  );
+  const previews = pages.flat();
+  if (previews.length > 0) await show(services, { organisationId, message, previews });
+}
+
+/** Links that nobody looked at yet, without those into this very installation. */
+async function unlooked(
+  { db, publicUrl }: Needs,
+  { id: messageId, content }: MessageRow,
+): Promise<string[]> {
+  const links = linksIn(content).filter((url) => !url.startsWith(`${publicUrl}/`));
+  if (links.length === 0) return [];
+  const known = await db.linkPreview.findMany({
+    where: { messageId, url: { in: links } },
+    select: { url: true },
+  });
+  return links.filter((url) => !known.some((one) => one.url === url));
+}
+
+/** What people may not write does not come in by a page's title either. */
+async function mayStand(
+  { filter }: Needs,
+  organisationId: string,
+  { channelId, authorId }: MessageRow,
+  { site, title, description }: PageWords,
+): Promise<boolean> {
+  const content = [site, title, description].join('\n');
+  const text = { organisationId, channelId, authorId, content, counts: false };
+  const { outcome } = await filter.check(text);
+  return outcome !== 'hold' && outcome !== 'block';
+}
+
+interface Found {
+  organisationId: string;
+  message: MessageRow;
+  previews: ({ url: string } & PageWords)[];
+}
+
+/** Writes the previews under the channel's lock, unless the message has changed too much meanwhile. */
+async function show(services: Needs, { organisationId, message, previews }: Found): Promise<void> {
+  const { id: messageId, channelId, authorId: memberId } = message;
+  const tell = await services.db.$transaction(async (tx) => {
+    if (!(await lockIfThere(tx, channelId))) return null;
+    const now = await tx.message.findUnique({
+      where: { id: messageId },
+      select: { content: true, deletedAt: true, hiddenAt: true },
+    });
+    if (!now || now.deletedAt || now.hiddenAt) return null;
+    const links = linksIn(now.content);
+    const { count } = await tx.linkPreview.createMany({
+      data: previews
+        .filter(({ url }) => links.includes(url))
+        .map((preview) => ({ messageId, ...preview })),
+      skipDuplicates: true,
+    });
+    if (count === 0) return null;
+    return noteLooks(tx, services, { organisationId, channelId, messageId, memberId });
+  });
+  await tell?.();
+}
