@@ -116,6 +116,10 @@ test('CHAT-05: the preview shows the message, gives caret and text back, and sen
   await arrived(page, `Vista norte @ana ${project.name}`);
   await expect(field).toBeFocused();
   await expect(field).toHaveValue('');
+  // The next message is written, not looked at.
+  await field.pressSequentially('otra');
+  await expect(field).toHaveValue('otra');
+  await expect(shown).toHaveCount(0);
 });
 
 test('CHAT-05: in a thread and while editing there is a preview too', async ({ personAt }) => {
