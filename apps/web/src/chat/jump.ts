@@ -20,15 +20,17 @@ export async function jump(conversation: Talk, where: Where, language: string) {
   const { channelId } = conversation;
   const at = where === 'start' ? new Date(0) : where;
   const found = await api.chat.messages.at.query({ channelId, at });
-  // Above the very first message it is told that this is where it began.
-  if (found) await conversation.goTo(found.seq, where === 'start' ? 'center' : 'start');
-  else await conversation.toNewest();
-  if (where === 'start') return;
-  const date = shortDate(language, where);
-  if (!found) toastDone(sayNow('jump.end', { date }));
-  else if (!sameDay(found.createdAt, where)) {
-    toastDone(sayNow('jump.next', { date, next: shortDate(language, found.createdAt) }));
+  if (!found) {
+    await conversation.toNewest();
+    if (where !== 'start') toastDone(sayNow('jump.end', { date: shortDate(language, where) }));
+    return;
   }
+  const isThatDay = where !== 'start' && sameDay(found.createdAt, where);
+  // In the middle there is room above for where it all began, and for saying which day it is.
+  await conversation.goTo(found.seq, isThatDay ? 'start' : 'center');
+  if (where === 'start' || isThatDay) return;
+  const next = shortDate(language, found.createdAt);
+  toastDone(sayNow('jump.next', { date: shortDate(language, where), next }));
 }
 
 /** Goes to the first message after the line between read and unread. */
