@@ -37,12 +37,15 @@ export function Switcher() {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => spotlight.open(), []);
-  // The first entry is chosen as one writes; what the server finds comes when the writing is done.
+  // The first entry is chosen as one writes; what the server finds comes when the writing is done, and
+  // may stand above it. Whoever has walked on by then stays where they are.
+  const hasWalked = useRef(false);
   useEffect(() => {
     const entries = field.current?.closest('[role=dialog]')?.querySelectorAll('[data-action]');
-    if (!entries?.length || [...entries].some((one) => one.hasAttribute('data-selected'))) return;
-    const down = { key: 'ArrowDown', code: 'ArrowDown', bubbles: true };
-    field.current?.dispatchEvent(new KeyboardEvent('keydown', down));
+    if (!entries?.length || hasWalked.current) return;
+    const at = [...entries].findIndex((one) => one.hasAttribute('data-selected'));
+    if (at > 0) for (const key of ['ArrowDown', 'ArrowUp']) press(field.current, key);
+    if (at < 0) press(field.current, 'ArrowDown');
   }, [people.data, toJoin.data]);
 
   const open = (channelId: string) => void navigate({ to: '/c/$channelId', params: { channelId } });
@@ -129,19 +132,29 @@ export function Switcher() {
       {...paletteLook}
       actions={actions}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={(written) => {
+        hasWalked.current = false;
+        setQuery(written);
+      }}
       onSpotlightClose={closeOverlays}
       nothingFound={say(isSearching ? 'state.loading' : 'switcher.nothing')}
       limit={24}
       maxHeight={420}
       searchProps={{
         ref: field,
+        onKeyDown: ({ key, isTrusted }) => {
+          if (isTrusted && /^Arrow(Up|Down)$/.test(key)) hasWalked.current = true;
+        },
         placeholder: say('switcher.placeholder'),
         'aria-label': say('switcher.open'),
       }}
     />
   );
 }
+
+/** A key as if the person had pressed it: the palette has no other way to be told. */
+const press = (field: HTMLElement | null, key: string) =>
+  field?.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }));
 
 function ChannelIcon({ type }: Pick<ChannelListItem, 'type'>) {
   const Icon = type === 'private' ? IconLock : IconHash;
