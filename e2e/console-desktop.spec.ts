@@ -82,6 +82,34 @@ test('UI-10: badge, notice and deep link: from a flag to its decision', async ({
   );
 });
 
+test('UI-10, OPS-51: a case that is assigned to one is told by the program, and its click opens it', async ({
+  start,
+  server,
+}) => {
+  const { page, standIn } = await start();
+  await signInToProgram(page, server.url);
+  await expect.poll(() => standIn.records.badge).toBeGreaterThan(0);
+  const colleague = await callerOf(server, 'superadmin');
+  const { items } = await colleague.query<{
+    items: { id: string; concerns: { displayName: string } }[];
+  }>('moderation.cases.list', { state: 'open' });
+  const [first] = items;
+  const { items: people } = await colleague.query<{ items: { id: string }[] }>('people.list', {
+    search: 'bruno',
+  });
+  await colleague.mutate('moderation.cases.assign', {
+    caseId: first?.id,
+    memberId: people[0]?.id,
+  });
+  const title = 'Se te ha asignado un caso';
+  const told = () => standIn.records.notices.find(({ options }) => options.title === title);
+  await expect.poll(told).toBeTruthy();
+  told()?.events.emit('click');
+  await expect(page.getByRole('article', { name: 'Caso' })).toContainText(
+    first?.concerns.displayName ?? '',
+  );
+});
+
 test('UI-10: after sleep and a lost line the badge equals the queue', async ({ start, server }) => {
   test.setTimeout(90_000);
   const { page, standIn } = await start();

@@ -40,6 +40,7 @@ test('TRUST-05: a case is assigned with a key, the assignee finds it, and the to
   await expect(state(page)).toContainText('Conoce a los dos.');
 
   // On the other desk without reading anything afresh.
+  await expect(other.getByText('Se te ha asignado un caso')).toBeVisible();
   await expect(row(other, 'para que lo mire Carmen')).toContainText('Para ti');
   await other.getByText('Asignados a mí', { exact: true }).click();
   await expect(filter(other, 'Asignados a mí')).toBeChecked();

@@ -1,11 +1,28 @@
-import type { Me } from '@atalaya/api/types';
-import { useSay } from '@atalaya/ui/i18n';
+import type { Me, Notification } from '@atalaya/api/types';
+import { type Spoken, useSay } from '@atalaya/ui/i18n';
+import { toastDone } from '@atalaya/ui/toasts';
 import { useEffect, useRef } from 'react';
 import { takeAlertEvent } from '../alerts/alert-count.ts';
 import { api, atalaya } from '../app/atalaya.ts';
 import { native } from '../app/native.ts';
 import { queries } from '../app/queries.ts';
 import { queueCounts, tellQueue } from '../queue/live-queue.ts';
+
+/** Tells what colleagues want of this person. All other notices are for the web app, where they are kept, too. */
+function tellOfCase(notice: Notification, say: Spoken): void {
+  if (notice.kind !== 'caseAssigned' && notice.kind !== 'caseEscalated') return;
+  const { caseId, policy } = notice.params;
+  const title = say(`notification.${notice.kind}`);
+  toastDone(title);
+  void native?.notify({
+    // Beside the notice that the case is there.
+    id: `${notice.kind}:${caseId}`,
+    title,
+    body: say(`policy.${policy}`),
+    target: { type: 'case', caseId },
+    actions: [{ id: 'open', text: say('notice.open') }],
+  });
+}
 
 /** Follows what concerns all screens. A case's own window leaves badge and notices to the first one. */
 export function useLive(me: Me, isExtraWindow: boolean): void {
@@ -40,6 +57,15 @@ export function useLive(me: Me, isExtraWindow: boolean): void {
         onEvent: () => void queries.invalidateQueries({ queryKey: ['settings'] }),
       }),
     ];
+    if (!isExtraWindow) {
+      follows.push(
+        atalaya.follow(api.notifications.onMine, undefined, {
+          onEvent(event) {
+            if (event.type === 'created') tellOfCase(event.notification, say.current);
+          },
+        }),
+      );
+    }
     if (may('alerts:read')) {
       follows.push(
         atalaya.follow(api.alerts.onAlert, undefined, {
