@@ -46,6 +46,7 @@ const askedOf = (things: Record<'channelId' | 'messageId' | 'memberId' | 'caseId
   fileIds: [things.messageId],
   ruleId: things.messageId,
   lastEventId: '0',
+  at: new Date(0),
   text: 'un texto cualquiera',
   query: 'texto',
   search: '',

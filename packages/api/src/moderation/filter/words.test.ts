@@ -180,13 +180,14 @@ describe('generated disguises', () => {
     );
     const finder = new WordFinder(words.map((written) => ({ written, owner: written })));
     const hostile = ['a', 'ab', 'a ', 'a.b', 'aab', '4b', 'a b '];
-    const milliseconds = hostile.map((text) => {
+    // The processor's time: another process's work is not this one's.
+    const seconds = hostile.map((text) => {
       const folded = fold(text.repeat(20_000 / text.length));
-      const started = performance.now();
+      const { user } = process.cpuUsage();
       finder.find(folded, () => {});
-      return performance.now() - started;
+      return (process.cpuUsage().user - user) / 1e6;
     });
 
-    expect(Math.max(...milliseconds)).toBeLessThan(5_000);
+    expect(Math.max(...seconds)).toBeLessThan(5);
   });
 });
