@@ -28,6 +28,9 @@ test('TRUST-05: views are kept by person, renamed, shared with the other staff, 
   expect(await refusalOf(views.save({ name: 'Muy graves', filters }))).toBe('error.taken.viewName');
   // A name is taken by its own person only.
   await auditor.caller.moderation.views.save({ name: 'Muy graves', filters: {} });
+  // Auditors change nothing of what others see.
+  const shared = auditor.caller.moderation.views.save({ name: 'Otra', filters: {}, shared: true });
+  expect(await refusalOf(shared)).toBe('error.forbidden.permission');
 
   for (const { caller } of [auditor, stranger]) {
     const change = caller.moderation.views.save({ viewId: grave.id, name: 'Mía', filters: {} });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MemberContext, StaffContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { hasPermission } from '../identity/index.ts';
 import {
   mostViews,
   type QueueView,
@@ -54,14 +55,22 @@ export async function listViews({
 }
 
 /**
- * Keeps filters under a name, or changes an own view. Throws `notFound.view`, `taken.viewName`,
- * `tooLarge.views`.
+ * Keeps filters under a name, or changes an own view. Who changes nothing for others, such as auditors,
+ * shares none. Throws `notFound.view`, `taken.viewName`, `tooLarge.views`, `forbidden.permission`.
  */
 export async function saveView(
   ctx: StaffContext,
   { viewId, ...view }: z.output<typeof viewSaveInput>,
 ): Promise<QueueView> {
-  const { organisationId, memberId } = ctx.actor;
+  const { organisationId, memberId, role } = ctx.actor;
+  const permission = 'moderation:decide';
+  if (view.shared && !hasPermission(role, permission)) {
+    throw new DomainError('forbidden', {
+      field: 'shared',
+      reason: 'permission',
+      params: { permission },
+    });
+  }
   try {
     const row = await ctx.db.$transaction(async (tx) => {
       // Of two at once one waits, so that both are counted.

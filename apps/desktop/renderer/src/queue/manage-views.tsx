@@ -6,6 +6,7 @@ import { toastDone, toastFailure, toastUndo } from '@atalaya/ui/toasts';
 import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { useMay } from '../app/session.ts';
 import { removeView, saveView } from './views.ts';
 import styles from './views-menu.module.css';
 
@@ -39,6 +40,7 @@ export function ManageViews({ views, onClose }: ManageViewsProps) {
 function OneView({ view }: { view: QueueView }) {
   const say = useSay();
   const errorText = useErrorText();
+  const mayShare = useMay('moderation:decide');
   const [name, setName] = useState(view.name);
   const failed = (error: unknown) => toastFailure(errorText(error));
   const change = useTask(async (to: { name: string; shared: boolean }) => {
@@ -87,14 +89,16 @@ function OneView({ view }: { view: QueueView }) {
         >
           <IconTrash size={18} stroke={1.6} aria-hidden />
         </ActionIcon>
-        <Checkbox
-          className={styles.shared}
-          label={say('views.shared')}
-          checked={view.shared}
-          onChange={(event) =>
-            void change.run({ name: view.name, shared: event.currentTarget.checked })
-          }
-        />
+        {(mayShare || view.shared) && (
+          <Checkbox
+            className={styles.shared}
+            label={say('views.shared')}
+            checked={view.shared}
+            onChange={(event) =>
+              void change.run({ name: view.name, shared: event.currentTarget.checked })
+            }
+          />
+        )}
       </form>
     </li>
   );

@@ -4,6 +4,7 @@ import { useTask } from '@atalaya/ui/state';
 import { toastDone } from '@atalaya/ui/toasts';
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { useMay } from '../app/session.ts';
 import type { Filters } from './filters.ts';
 import { saveView } from './views.ts';
 import styles from './views-menu.module.css';
@@ -17,6 +18,7 @@ interface SaveViewProps {
 export function SaveView({ filters, onClose }: SaveViewProps) {
   const say = useSay();
   const errorText = useErrorText();
+  const mayShare = useMay('moderation:decide');
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const task = useTask(async () => {
@@ -45,11 +47,13 @@ export function SaveView({ filters, onClose }: SaveViewProps) {
           }}
           autoComplete="off"
         />
-        <Checkbox
-          label={say('views.shared')}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-        />
+        {mayShare && (
+          <Checkbox
+            label={say('views.shared')}
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
+        )}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onClose}>
             {say('action.cancel')}
