@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entry = 'apps/server/src/main.ts';
+const program = 'apps/server/src/main.ts';
 const startLimit = 60_000;
 const stopLimit = 15_000;
 
@@ -16,11 +16,17 @@ const stopLimit = 15_000;
 export class TestServer {
   readonly url: string;
   readonly dataDir: string;
+  readonly #entry: string;
   readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #crashed = false;
 
-  private constructor(port: number, dataDir: string, environment: Record<string, string>) {
+  private constructor(
+    port: number,
+    dataDir: string,
+    { entry, environment }: { entry: string; environment: Record<string, string> },
+  ) {
+    this.#entry = entry;
     this.url = `http://127.0.0.1:${port}`;
     this.dataDir = dataDir;
     this.#environment = {
@@ -38,12 +44,18 @@ export class TestServer {
     };
   }
 
-  /** Starts a server on a free port; resolves when it is ready. `environment` is added to its own. */
-  static async start(environment: Record<string, string> = {}): Promise<TestServer> {
+  /**
+   * Starts a server on a free port; resolves when it is ready. `environment` is added to its own. `entry` is
+   * another program around the same server.
+   */
+  static async start(
+    environment: Record<string, string> = {},
+    entry = program,
+  ): Promise<TestServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'atalaya-e2e-'));
     // PostgreSQL does not run as root, and the user it runs as must be able to walk through.
     if (process.getuid?.() === 0) await chmod(dataDir, 0o711);
-    const server = new TestServer(await freePort(), dataDir, environment);
+    const server = new TestServer(await freePort(), dataDir, { entry, environment });
     try {
       await server.#launch();
       return server;
@@ -90,7 +102,7 @@ export class TestServer {
   }
 
   async #launch(): Promise<void> {
-    const child = spawn(process.execPath, [entry], {
+    const child = spawn(process.execPath, [this.#entry], {
       cwd: root,
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { lookup as resolveName } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -21,6 +21,13 @@ export function isPublicAddress(address: string): boolean {
     : !ofProviders.includes(parsed.toString());
 }
 
+/** The machine's own way from a name to its addresses. */
+type Resolve = (
+  name: string,
+  options: LookupAllOptions,
+  answer: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 /** A name led to an address that is not asked. */
 export class NotAdmitted extends Error {}
 
@@ -28,7 +35,10 @@ export class NotAdmitted extends Error {}
  * Resolves a name once, for the connection that is about to be made: it goes to an address that was looked
  * at, whatever the name leads to a moment later. One address that is not admitted is enough to refuse the name.
  */
-export function guardedLookup(admits: (address: string) => boolean): LookupFunction {
+export function guardedLookup(
+  admits: (address: string) => boolean,
+  resolveName: Resolve = lookup,
+): LookupFunction {
   return (name, options, answer) => {
     resolveName(name, { ...options, all: true }, (error, found) => {
       if (error) return answer(error, '', 0);

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { page as aPage, startPages } from '../apps/server/src/testing/pages.ts';
+import { arrived, log, message, openChannel, say } from './support/people.ts';
+import { TestServer } from './support/server.ts';
+import { axe, test as base, expect } from './support/test.ts';
+
+type Web = Awaited<ReturnType<typeof startPages>>;
+
+const test = base.extend<object, { web: Web }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
+    async ({}, use) => {
+      const server = await TestServer.start({}, 'apps/server/src/testing/own-web-program.ts');
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  web: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
+    async ({}, use) => {
+      await using web = await startPages();
+      await use(web);
+    },
+    { scope: 'worker' },
+  ],
+});
+test.use({ community: 'links' });
+
+const preview = (page: Page, title: string) =>
+  log(page)
+    .getByRole('list', { name: 'Vistas previas de enlaces' })
+    .getByRole('listitem')
+    .filter({ hasText: title });
+
+const content = aPage({
+  title: 'El faro',
+  head: `<meta property="og:site_name" content="Puertos de la costa">
+    <meta property="og:title" content="El faro de cabo Peñas, 170 años de luz">
+    <meta property="og:description" content="Se encendió en 1852 y desde entonces ha guiado a quienes vuelven de noche. Historia, horarios y cómo llegar a pie desde Viodo por la senda de los acantilados, que en invierno se corta a veces por el viento.">`,
+});
+
+test('CHAT-05: what a link leads to appears live, leads there, and goes when its author takes it off @phone', async ({
+  personAt,
+  web,
+}, testInfo) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  const url = web.put(`/faro/${testInfo.project.name}`, content);
+  await say(ana, `Para el sábado: ${url}`);
+  const title = 'El faro de cabo Peñas';
+  await expect(preview(bruno, title)).toBeVisible();
+  const card = preview(ana, title);
+  await expect(card).toContainText(`Puertos de la costa · 127.0.0.1:${web.port}`);
+  await expect(card).toContainText('Se encendió en 1852');
+  const link = card.getByRole('link', { name: title });
+  await expect(link).toHaveAttribute('href', url);
+  await expect(link).toHaveAttribute('target', '_blank');
+  await expect(link).toHaveAttribute('rel', /noopener noreferrer/);
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('light.png') });
+  await ana.emulateMedia({ colorScheme: 'dark' });
+  await ana.screenshot({ path: testInfo.outputPath('dark.png') });
+  expect(await axe(ana)).toEqual([]);
+  await ana.emulateMedia({ colorScheme: 'light' });
+  // The screens themselves ask nothing of that page: once the server, and that was all.
+  expect(web.asked.filter(({ path }) => path === new URL(url).pathname)).toHaveLength(1);
+
+  await ana.reload();
+  const remove = preview(ana, title).getByRole('button', {
+    name: /^Quitar la vista previa: El faro/,
+  });
+  await remove.click();
+  await expect(preview(ana, title)).toHaveCount(0);
+  await ana.getByRole('button', { name: 'Deshacer' }).click();
+  await expect(preview(ana, title)).toBeVisible();
+  await remove.click();
+  await expect(preview(bruno, title)).toHaveCount(0);
+  await arrived(bruno, 'Para el sábado');
+  await ana.reload();
+  await expect(message(ana, 'Para el sábado')).toBeVisible();
+  await expect(preview(ana, title)).toHaveCount(0);
+});
