@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { page as aPage, startPages } from '../apps/server/src/testing/pages.ts';
+import { page as aPage, html, startPages } from '../apps/server/src/testing/pages.ts';
 import { arrived, log, message, openChannel, say } from './support/people.ts';
 import { TestServer } from './support/server.ts';
 import { axe, test as base, expect } from './support/test.ts';
@@ -39,6 +39,15 @@ const content = aPage({
     <meta property="og:title" content="El faro de cabo Peñas, 170 años de luz">
     <meta property="og:description" content="Se encendió en 1852 y desde entonces ha guiado a quienes vuelven de noche. Historia, horarios y cómo llegar a pie desde Viodo por la senda de los acantilados, que en invierno se corta a veces por el viento.">`,
 });
+
+/** A page that answers when it is told to. */
+function aHeldPage(web: Web, path: string) {
+  const asked = Promise.withResolvers<() => void>();
+  const url = web.put(path, (response) =>
+    asked.resolve(() => void response.writeHead(200, html).end(content)),
+  );
+  return { url, release: async () => (await asked.promise)() };
+}
 
 test('CHAT-05: what a link leads to appears live, leads there, and goes when its author takes it off @phone', async ({
   personAt,
@@ -81,4 +90,65 @@ test('CHAT-05: what a link leads to appears live, leads there, and goes when its
   await ana.reload();
   await expect(message(ana, 'Para el sábado')).toBeVisible();
   await expect(preview(ana, title)).toHaveCount(0);
+});
+
+test('UI-20: a preview that comes late moves nobody, neither at the end nor further up @phone', async ({
+  personAt,
+  web,
+}, testInfo) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await openChannel(ana, 'general');
+  await openChannel(bruno, 'general');
+  const early = aHeldPage(web, `/early/${testInfo.project.name}`);
+  const late = aHeldPage(web, `/late/${testInfo.project.name}`);
+  const mark = `marca ${testInfo.project.name}`;
+  await say(ana, `${mark} arriba ${early.url}`);
+  for (let n = 1; n <= 14; n++) {
+    await say(ana, `${mark} ${n}\nuno\ndos\ntres`);
+    await arrived(ana, `${mark} ${n}`);
+  }
+  await say(ana, `${mark} fin ${late.url}`);
+  await arrived(bruno, `${mark} fin`);
+
+  // Ana is at the end, and stays there.
+  await late.release();
+  await expect(preview(ana, 'El faro de cabo Peñas').last()).toBeInViewport({ ratio: 0.99 });
+
+  // Bruno reads further up: the link stands just above what is in view.
+  const linking = message(bruno, `${mark} arriba`);
+  await log(bruno).evaluate(async (list, text) => {
+    // Whoever takes the list with a finger is put nowhere any more.
+    list.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    const frames = async () => {
+      for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+    };
+    // Heights turn out on the way: to the end first, then up step by step.
+    for (let n = 0; n < 10; n++) {
+      list.scrollTo(0, list.scrollHeight);
+      await frames();
+    }
+    for (let steps = 0; steps < 100; steps++) {
+      const rows = [...list.querySelectorAll('article')];
+      const row = rows.find((one) => one.textContent?.includes(text));
+      const edge = list.getBoundingClientRect().top;
+      const above = row ? edge - row.getBoundingClientRect().bottom : null;
+      if (above !== null && above >= 1 && above <= 8) return;
+      list.scrollBy(0, above === null ? -200 : 4 - above);
+      await frames();
+    }
+    throw new Error('the link was not found');
+  }, `${mark} arriba`);
+  await expect(linking).not.toBeInViewport();
+  const first = message(bruno, `${mark} 2`);
+  await expect(first).toBeInViewport();
+  const top = async () => (await first.boundingBox())?.y ?? 0;
+  await expect.poll(async () => (await top()) - (await top())).toBe(0);
+  const before = await top();
+  await early.release();
+  await expect(linking.getByRole('list', { name: 'Vistas previas de enlaces' })).toBeAttached();
+  // Two frames, in which the new height is measured and made up for.
+  await bruno.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  expect(Math.abs((await top()) - before)).toBeLessThan(2);
 });
