@@ -6,6 +6,7 @@ import { type DisconnectsJob, disconnects } from './disconnects.ts';
 import { atalaya, bare, type Person, type Protocol, sentAt } from './peers.ts';
 import { percentile } from './process-figures.ts';
 import type { RawSocket } from './raw-socket.ts';
+import { type WatchersCommand, watching } from './watchers.ts';
 
 export interface LoadJob {
   protocol: 'atalaya' | 'bare';
@@ -20,6 +21,7 @@ export type Command =
   | ({ kind: 'comeBack'; spreadMs: number; since: number } & LoadJob)
   | { kind: 'rate'; perSecond: number; seconds: number }
   | ({ kind: 'disconnects' } & DisconnectsJob)
+  | WatchersCommand
   | { kind: 'close' };
 
 export interface RateResult {
@@ -149,6 +151,7 @@ async function carryOut(command: Command): Promise<unknown> {
   if (command.kind === 'disconnects') return disconnects(command);
   if (command.kind === 'comeBack') return comeBack(command);
   if (command.kind === 'rate') return rate(command.perSecond, command.seconds);
+  if (command.kind !== 'close') return watching(command);
   for (const { socket } of seats) socket.destroy();
   seats = [];
   return {};

@@ -19,6 +19,7 @@ import type { DisconnectsResult } from './disconnects.ts';
 import { fanOut, idle, latency, massReconnect, type Target, throughput } from './figures.ts';
 import { filter } from './filter.ts';
 import { history } from './history.ts';
+import { presence } from './presence.ts';
 import { median } from './process-figures.ts';
 import { queue } from './queue.ts';
 import { search } from './search.ts';
@@ -154,6 +155,10 @@ try {
     const result = await massReconnect(load, atalaya, rooms);
     print('\nCHAT-27  5,000 subscribers come back to a restarted server, spread over 10 s');
     for (const [key, value] of Object.entries(result)) print(`  ${key.padEnd(16)}${cell(value)}`);
+  }
+  if (wanted('CHAT-23')) {
+    const people = options.quick ? 1_000 : 5_000;
+    await presence({ pool, secretKey, load, start: startAtalaya, people, print });
   }
   if (wanted('Q-05'))
     await history({ pool, secretKey, atalaya, rows: Number(options.rows), print });

@@ -45,12 +45,15 @@ export class RawSocket {
   }
 
   send(text: string): void {
-    const payload = Buffer.from(text);
+    this.#write(0x81, Buffer.from(text));
+  }
+
+  #write(kind: number, payload: Buffer): void {
     const { length } = payload;
     const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
     // A mask of zeros is a mask: the payload stays as it is.
     const frame = Buffer.alloc(head + 4 + length);
-    frame[0] = 0x81;
+    frame[0] = kind;
     if (head === 2) frame[1] = 0x80 | length;
     else if (head === 4) {
       frame[1] = 0x80 | 126;
@@ -92,7 +95,10 @@ export class RawSocket {
         head = 10;
       }
       if (buffer.length - at < head + length) break;
-      if (opcode === 1) this.onText(buffer.subarray(at + head, at + head + length));
+      const payload = buffer.subarray(at + head, at + head + length);
+      if (opcode === 1) this.onText(payload);
+      // A sign of life, as browsers give it: who is silent is dropped after half a minute.
+      else if (opcode === 9) this.#write(0x8a, payload);
       at += head + length;
     }
     this.#rest = at === 0 ? buffer : buffer.subarray(at);

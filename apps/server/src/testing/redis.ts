@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** A real Redis on a free port, which tests may kill and bring back at the same address. */
 export class TestRedis implements AsyncDisposable {
@@ -30,6 +30,15 @@ export class TestRedis implements AsyncDisposable {
       said += String(part);
       if (said.includes('Ready to accept connections')) break;
     }
+  }
+
+  /** How often a command was given so far. */
+  async count(command: string): Promise<number> {
+    const socket = connect(this.port, '127.0.0.1').setEncoding('utf8');
+    socket.write('INFO commandstats\r\nQUIT\r\n');
+    let said = '';
+    for await (const part of socket) said += String(part);
+    return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(said)?.[1] ?? 0);
   }
 
   async kill(): Promise<void> {
