@@ -40,7 +40,7 @@ export function NoticePreferencesForm() {
       <p className={styles.dim}>{say('notify.text')}</p>
       {data && <Choices preferences={data} onChange={change} />}
       {data && !data.mail.verified && <p className={styles.dim}>{say('notify.unverified')}</p>}
-      <PushSwitch />
+      <PushSwitch isOffered={data?.offered.push ?? true} />
       {data && <NoticeTimes preferences={data} onChange={change} />}
     </section>
   );

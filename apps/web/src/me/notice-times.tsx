@@ -24,7 +24,7 @@ interface NoticeTimesProps {
 /** When one is told outside the product: not at night, not before one had time to read it. */
 export function NoticeTimes({ preferences, onChange }: NoticeTimesProps) {
   const say = useSay();
-  const { quietHours, timeZone, mailAfterMinutes, digestHour } = preferences;
+  const { quietHours, timeZone, mailAfterMinutes, digestHour, offered } = preferences;
   const known = timeZones.includes(timeZone) ? timeZones : [timeZone, ...timeZones];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const setQuiet = (end: 'from' | 'to', text: string) => {
@@ -77,6 +77,8 @@ export function NoticeTimes({ preferences, onChange }: NoticeTimesProps) {
       />
       <NativeSelect
         label={say('notify.digest')}
+        description={offered.dailyDigest ? undefined : say('notify.digest.off')}
+        disabled={!offered.dailyDigest}
         value={digestHour === null ? '' : String(digestHour)}
         data={[
           { value: '', label: say('notify.digest.none') },

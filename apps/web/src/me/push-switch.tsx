@@ -8,7 +8,7 @@ import { canPush, isPushed, startPush, stopPush } from './push.ts';
 const pushState = { queryKey: ['me', 'push'], queryFn: isPushed };
 
 /** Whether this browser is told of news while Atalaya is not open. */
-export function PushSwitch() {
+export function PushSwitch({ isOffered }: { isOffered: boolean }) {
   const say = useSay();
   const errorText = useErrorText();
   const queries = useQueryClient();
@@ -28,13 +28,18 @@ export function PushSwitch() {
       await queries.invalidateQueries(pushState);
     }
   };
-  const why = !canPush() ? 'unsupported' : isDenied ? 'denied' : 'text';
+  const reasons = [
+    { why: 'unsupported', holds: !canPush() },
+    { why: 'off', holds: !isOffered },
+    { why: 'denied', holds: isDenied },
+  ] as const;
+  const why = reasons.find(({ holds }) => holds)?.why ?? 'text';
   return (
     <Switch
       label={say('notify.push')}
       description={say(`notify.push.${why}`)}
       checked={isOn}
-      disabled={isBusy || !canPush()}
+      disabled={isBusy || !canPush() || !(isOffered || isOn)}
       onChange={(event) => void choose(event.currentTarget.checked)}
     />
   );

@@ -24,10 +24,15 @@ type Needs = Pick<
 /** Channels that a summary names, those with most to read. */
 const mostChannels = 10;
 
+const switchedOff = { path: 'notifications.dailyDigest', value: { equals: false } };
+
 /** Writes a job for everybody whose hour has come and who had no summary today. Twice writes one. */
 export async function orderDigests({ db, jobs, clock }: Needs): Promise<number> {
   const wanting = await db.notificationPreference.findMany({
-    where: { digestHour: { not: null } },
+    where: {
+      digestHour: { not: null },
+      member: { organisation: { settings: { none: switchedOff } } },
+    },
     select: { memberId: true, digestHour: true, timeZone: true, lastDigestOn: true },
   });
   let ordered = 0;

@@ -24,6 +24,8 @@ interface Person {
   emailVerifiedAt: Date | null;
   notificationPreference: PreferenceRow | null;
   pushSubscriptions: { id: string }[];
+  /** Of the settings, whether there are pushes at all. */
+  organisation: { settings: { value: unknown }[] };
 }
 
 /**
@@ -101,7 +103,7 @@ export class Dispatcher {
             const { key, after } = windowOf(notice, preferences, clock.now());
             mails.set(key, { memberId: notice.memberId, after });
           }
-          if (choice?.push) await this.#push(tx, notice.id, person);
+          if (choice?.push && mayBePushed(person)) await this.#push(tx, notice.id, person);
         }
         await mark(tx, waiting, mailed);
         for (const [key, { memberId, after }] of mails) {
@@ -125,6 +127,9 @@ export class Dispatcher {
   }
 }
 
+const mayBePushed = ({ organisation }: Person): boolean =>
+  organisation.settings.every(({ value }) => value !== false);
+
 async function readPeople(
   tx: Transaction,
   waiting: readonly Waiting[],
@@ -136,6 +141,9 @@ async function readPeople(
       emailVerifiedAt: true,
       notificationPreference: true,
       pushSubscriptions: { select: { id: true } },
+      organisation: {
+        select: { settings: { where: { path: 'notifications.push' }, select: { value: true } } },
+      },
     },
   });
   return new Map(people.map((person) => [person.id, person]));

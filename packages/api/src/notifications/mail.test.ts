@@ -171,4 +171,15 @@ describe('notices by mail', () => {
     expect(await orderDigests(world.services)).toBe(0);
     expect(pair.mails()).toHaveLength(1);
   });
+
+  test('CHAT-50, OPS-01: no summary goes out where the organisation has switched them off', async () => {
+    const { ana, ben } = await aPair(1_440);
+    const hour = world.clock.now().getUTCHours();
+    await ben.caller.notifications.preferences.set({ digestHour: hour, timeZone: 'UTC' });
+    const admin = await callerAs(world, 'superadmin', ana.organisation);
+    await admin.caller.settings.update({ notifications: { dailyDigest: false } });
+    expect(await orderDigests(world.services)).toBe(0);
+    await admin.caller.settings.update({ notifications: { dailyDigest: true } });
+    expect(await orderDigests(world.services)).toBe(1);
+  });
 });

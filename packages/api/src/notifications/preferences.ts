@@ -53,9 +53,11 @@ export async function readPreferences(
     where: { id: ctx.actor.memberId },
     select: { email: true, emailVerifiedAt: true, notificationPreference: true },
   });
+  const { push, dailyDigest } = (await ctx.settings.of(ctx.actor.organisationId)).notifications;
   return {
     ...preferencesOf(notificationPreference),
     mail: { address: email, verified: emailVerifiedAt !== null },
+    offered: { push, dailyDigest },
   };
 }
 

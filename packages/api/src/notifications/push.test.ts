@@ -102,3 +102,18 @@ async function pushJobOf(memberId: string) {
   const subscription = await db.pushSubscription.findFirstOrThrow({ where: { memberId } });
   return { noticeId, subscriptionId: subscription.id };
 }
+
+test('CHAT-50, OPS-01: nothing is pushed where the organisation has switched that off', async () => {
+  await using service = await startPushService();
+  const { ana, ben, call } = await aPair(service);
+  const admin = await callerAs(world, 'superadmin', ana.organisation);
+  await admin.caller.settings.update({ notifications: { push: false } });
+  expect((await ben.caller.notifications.preferences.get()).offered.push).toBe(false);
+  await call('en silencio');
+  const where = { memberId: ben.person.id, dispatched: true };
+  await until(async () => expect(await world.services.db.notification.count({ where })).toBe(1));
+  await admin.caller.settings.update({ notifications: { push: true } });
+  const message = await call('otra vez');
+  await until(() => expect(service.pushed).toHaveLength(1));
+  expect(service.pushed[0]?.payload).toMatchObject({ body: message.content });
+});

@@ -172,6 +172,8 @@ export type NoticePreferences = z.infer<typeof preferences>;
 export const preferencesOutput = preferences.extend({
   /** Where mails go, and whether that was verified: before it is, none are sent. */
   mail: z.object({ address: z.string(), verified: z.boolean() }),
+  /** What the organisation's settings allow at all. */
+  offered: z.object({ push: z.boolean(), dailyDigest: z.boolean() }),
 });
 /** What is absent stays as it is. */
 export const preferencesInput = preferences.partial();

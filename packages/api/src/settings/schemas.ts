@@ -93,6 +93,8 @@ export const settingsTree = z.object({
     longestBanDaysOfModerator: count(1, 3_650, 30, 'Longest ban or mute by a moderator, in days'),
   }),
   notifications: section({
+    push: flag(true, 'People may be told in their browsers while Atalaya is not open'),
+    dailyDigest: flag(true, 'People may have a summary of the day by e-mail'),
     moderationAlerts: flag(true, 'Whoever handles alerts gets a notice of each'),
   }),
   alerts: section({

@@ -36,6 +36,7 @@ export const notify: Same<typeof spanish> = {
   'notify.mailAfter.minutes_one': 'When unread after {{count}} minute',
   'notify.mailAfter.minutes_other': 'When unread after {{count}} minutes',
   'notify.digest': 'Daily summary by e-mail',
+  'notify.digest.off': 'The organisation does not send it.',
   'notify.digest.none': 'No summary',
   'notify.push': 'Notifications in this browser',
   'notify.push.text': 'They come even while Atalaya is not open.',
@@ -43,6 +44,7 @@ export const notify: Same<typeof spanish> = {
     'The browser does not allow notifications from this page. Change it in its settings.',
   'notify.push.failed':
     'The browser could not turn notifications on. They do not work in a private window; otherwise try again later.',
+  'notify.push.off': 'The organisation does not send them.',
   'notify.push.unsupported': 'This browser does not do notifications.',
 
   'unsubscribe.title': 'Stop these e-mails?',

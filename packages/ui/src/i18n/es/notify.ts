@@ -33,12 +33,14 @@ export const notify = {
   'notify.mailAfter.minutes_one': 'Si sigue sin leer tras {{count}} minuto',
   'notify.mailAfter.minutes_other': 'Si sigue sin leer tras {{count}} minutos',
   'notify.digest': 'Resumen diario por correo',
+  'notify.digest.off': 'La organización no lo envía.',
   'notify.digest.none': 'Sin resumen',
   'notify.push': 'Avisos en este navegador',
   'notify.push.text': 'Llegan aunque no tengas Atalaya abierta.',
   'notify.push.denied': 'El navegador no permite avisos de esta página. Cámbialo en sus ajustes.',
   'notify.push.failed':
     'El navegador no ha podido activar los avisos. En una ventana privada no funcionan; si no lo es, prueba más tarde.',
+  'notify.push.off': 'La organización no los envía.',
   'notify.push.unsupported': 'Este navegador no admite avisos.',
 
   'unsubscribe.title': '¿Dejar de recibir estos correos?',

@@ -57,6 +57,10 @@ export const settings: Same<typeof spanish> = {
   'settingGroup.insights': 'Analytics',
   'settingGroup.retention': 'Retention',
 
+  'setting.notifications.push': 'Notifications in the browser',
+  'setting.notifications.push.text': 'Anyone may ask to be told even while Atalaya is not open.',
+  'setting.notifications.dailyDigest': 'Daily summary',
+  'setting.notifications.dailyDigest.text': 'Anyone may ask for an e-mail a day.',
   'setting.notifications.moderationAlerts': 'Alert notices',
   'setting.notifications.moderationAlerts.text': 'Whoever handles alerts gets a notice of each.',
   'setting.features.registration': 'Open registration',

@@ -53,6 +53,11 @@ export const settings = {
   'settingGroup.insights': 'Analítica',
   'settingGroup.retention': 'Conservación',
 
+  'setting.notifications.push': 'Avisos en el navegador',
+  'setting.notifications.push.text':
+    'Cada persona puede pedir que le lleguen aunque no tenga Atalaya abierta.',
+  'setting.notifications.dailyDigest': 'Resumen diario',
+  'setting.notifications.dailyDigest.text': 'Cada persona puede pedir un correo al día.',
   'setting.notifications.moderationAlerts': 'Avisos de alertas',
   'setting.notifications.moderationAlerts.text':
     'Quien atiende alertas recibe un aviso de cada una.',
