@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { expect, inject, test } from 'vitest';
 import { connect } from './connect.ts';
 import { DatabaseSetupError } from './errors.ts';
-import { startTestCluster } from './testing.ts';
+import { createTestDatabase, startTestCluster } from './testing.ts';
 import { waitForDatabase } from './wait.ts';
 
 test('Q-06: Prisma and plain queries share one pool that closes', async () => {
@@ -14,6 +14,43 @@ test('Q-06: Prisma and plain queries share one pool that closes', async () => {
   expect(pool.totalCount).toBeLessThanOrEqual(3);
   await Promise.all([close(), close()]);
   await expect(pool.query('SELECT 1')).rejects.toThrow();
+});
+
+test('OPS-04: what a transaction asks at once is asked in turn; one refusal does not hold up the rest', async () => {
+  const database = await createTestDatabase(inject('clusterUrl'));
+  const { prisma, pool, close } = connect({ url: database.url, poolSize: 1 });
+  let asking = 0;
+  let most = 0;
+  pool.once('acquire', (client) => {
+    const query = client.query.bind(client) as (
+      ...given: unknown[]
+    ) => Promise<unknown> | undefined;
+    Object.assign(client, {
+      query: (...given: unknown[]) => {
+        most = Math.max(most, ++asking);
+        const answer = query(...given);
+        const done = () => asking--;
+        answer?.then(done, done);
+        return answer;
+      },
+    });
+  });
+  const found = await prisma.$transaction(async (tx) => {
+    const { id } = await tx.organisation.create({ data: { name: 'Faro', slug: 'faro' } });
+    return tx.organisation.findUnique({
+      where: { id },
+      select: { members: true, channels: true, settings: true },
+    });
+  });
+  expect(found).toEqual({ members: [], channels: [], settings: [] });
+  expect(most).toBe(1);
+  const refused = prisma.$transaction((tx) =>
+    Promise.all([tx.$queryRaw`SELECT 1 / 0`, tx.$queryRaw`SELECT 1`]),
+  );
+  await expect(refused).rejects.toThrow(/division by zero/);
+  expect(await prisma.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  await close();
+  await database.drop();
 });
 
 test('OPS-04: waiting for a database that is not there yet is told in one line and ends when it answers', async () => {

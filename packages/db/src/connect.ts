@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../generated/client.ts';
+import { PrismaPgInTurn } from './in-turn.ts';
 
 export type ConnectOptions = {
   url: string;
@@ -38,7 +38,7 @@ export function connect({ url, poolSize = 10, log = () => undefined }: ConnectOp
   // Without a listener a connection that breaks while idle would end the process; the pool makes a new one by itself.
   pool.on('error', (error) => log(`A database connection broke: ${error.message}`));
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new PrismaPgInTurn(pool, { statementNameGenerator: statementNames() }),
   });
   const warm = async () => {
     await prisma.organisation.findFirst({ select: { id: true } });

@@ -48,11 +48,11 @@ export async function workModerationJobs(services: Needs): Promise<void> {
 export async function tellFine(services: Needs, { caseId, decisionId, flaggerId }: Told) {
   const told = await services.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM moderation_case WHERE id = ${caseId}::uuid FOR UPDATE`;
-    const [held, flag, last] = await Promise.all([
-      tx.moderationCase.findUnique({ where: { id: caseId } }),
-      tx.moderationFlag.findUnique({ where: { caseId_flaggerId: { caseId, flaggerId } } }),
-      decisionInForce(tx, caseId),
-    ]);
+    const held = await tx.moderationCase.findUnique({ where: { id: caseId } });
+    const flag = await tx.moderationFlag.findUnique({
+      where: { caseId_flaggerId: { caseId, flaggerId } },
+    });
+    const last = await decisionInForce(tx, caseId);
     if (!held || !flag || last?.id !== decisionId) return [];
     return noticeOfOutcome(tx, services, {
       organisationId: held.organisationId,

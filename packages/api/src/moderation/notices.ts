@@ -107,13 +107,11 @@ export async function noticesOfReopening(
     where: { id: decisionId },
     select: { createdAt: true },
   });
-  const [flaggers, toldLater] = await Promise.all([
-    flaggersOf(tx, held.id),
-    tx.notification.findMany({
-      where: { organisationId: held.organisationId, key: outcomeKey(fineKey(held.id)) },
-      select: { memberId: true },
-    }),
-  ]);
+  const flaggers = await flaggersOf(tx, held.id);
+  const toldLater = await tx.notification.findMany({
+    where: { organisationId: held.organisationId, key: outcomeKey(fineKey(held.id)) },
+    select: { memberId: true },
+  });
   const told = new Set(toldLater.map(({ memberId }) => memberId));
   return noticeOfOutcome(tx, ctx, {
     organisationId: held.organisationId,
