@@ -328,3 +328,31 @@ test('UI-32: a message that the server refuses says why, is tried again or disca
   await setRole('writer');
   await server.restart();
 });
+
+test('CHAT-20, UI-32: a conversation that could not be read goes live when it is read at last', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  let isFirst = true;
+  await ana.routeWebSocket(/\/trpc/, (socket) => {
+    const line = socket.connectToServer();
+    socket.onMessage((text) => {
+      const call = JSON.parse(String(text)) as { id?: number; params?: { path?: string } };
+      if (!isFirst || call.params?.path !== 'chat.messages.history') return line.send(text);
+      isFirst = false;
+      const data = { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 };
+      const error = { json: { message: 'failed', code: -32603, data } };
+      socket.send(JSON.stringify({ id: call.id, error }));
+    });
+  });
+  await ana.reload();
+  await ana.getByRole('link', { name: /^general/ }).click();
+  await ana.getByRole('button', { name: 'Reintentar' }).click();
+  await openChannel(bruno, 'general');
+  const theirs = `en directo ${crypto.randomUUID().slice(0, 8)}`;
+  await say(bruno, theirs);
+  await expect(message(ana, theirs)).toBeVisible();
+  const own = `y de vuelta ${crypto.randomUUID().slice(0, 8)}`;
+  await say(ana, own);
+  await arrived(ana, own);
+});

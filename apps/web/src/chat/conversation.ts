@@ -183,6 +183,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       target.set(null);
       keepPlace(channelId, null);
       await timeline.open(null);
+      goOn();
     },
     async goTo(seq, align = 'center') {
       target.set(seq);
@@ -192,8 +193,14 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
       opening = mine;
       await mine;
       if (opening === mine) opening = null;
+      goOn();
     },
   };
+
+  /** What is followed goes live as soon as there is something to go on from, whoever read it. */
+  function goOn() {
+    if (timeline.get().status === 'ready') conversation.resume();
+  }
 
   async function begin() {
     ended.set(null);

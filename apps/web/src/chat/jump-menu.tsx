@@ -5,7 +5,8 @@ import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { beginOf, dayText } from '../search/search-filters.ts';
 import type { Talk } from './conversation.ts';
-import { dayAgo, jump, type Where } from './jump.ts';
+import { dayAgo } from './day-ago.ts';
+import { jump, type Where } from './jump.ts';
 import styles from './jump-menu.module.css';
 
 /** Where one can go from a conversation's day lines. */

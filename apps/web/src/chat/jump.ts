@@ -7,10 +7,6 @@ import type { Talk } from './conversation.ts';
 /** A day, by its beginning where the person is; the first message of all; the first that is unread. */
 export type Where = Date | 'start' | 'unread';
 
-/** The beginning of the day so many days and months ago. */
-export const dayAgo = (days: number, months = 0, now = new Date()): Date =>
-  new Date(now.getFullYear(), now.getMonth() - months, now.getDate() - days);
-
 /**
  * Goes to a place in time and reads on from there in both directions. Says so where nothing was
  * written on that day: then it is the next day on which something was, or the end.

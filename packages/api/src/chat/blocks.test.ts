@@ -21,6 +21,28 @@ const unblock = (one: Person, other: Person) =>
   one.caller.chat.blocks.remove({ memberId: other.person.id });
 
 describe('blocking', () => {
+  it('CHAT-30, CHAT-03: who is blocked adds nobody who blocked them to a channel, and is not told', async () => {
+    const [blocked, blocker, friend] = await Promise.all([another(), another(), another()]);
+    await block(blocker, blocked);
+    const memberIds = [blocker.person.id, friend.person.id];
+    const channel = await blocked.caller.chat.channels.create({
+      name: 'lee esto',
+      type: 'private',
+      memberIds,
+    });
+    expect(channel.memberCount).toBe(2);
+    const { id: channelId } = channel;
+    expect(await blocked.caller.chat.channels.invite({ channelId, memberIds })).toEqual({
+      added: 0,
+    });
+    const { items } = await blocker.caller.notifications.list({});
+    expect(items).toEqual([]);
+    expect(await refusalOf(blocker.caller.chat.channels.get({ channelId }))).toBe(
+      'error.notFound.channel',
+    );
+    expect((await friend.caller.notifications.list({})).items).toHaveLength(1);
+  });
+
   it('CHAT-30: neither writes, edits or reacts where one has blocked the other', async () => {
     const [one, other] = await Promise.all([another(), another()]);
     const { id: channelId } = await open(one, other);

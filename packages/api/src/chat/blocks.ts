@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MemberContext } from '../context.ts';
+import type { MemberContext, Transaction } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { publishToMember } from './activity.ts';
 import type { blockList, blockState } from './schemas.ts';
@@ -55,6 +55,20 @@ export async function listBlocked(ctx: MemberContext): Promise<z.output<typeof b
     },
   });
   return { items: rows.map(({ createdAt, blocked }) => ({ ...blocked, blockedAt: createdAt })) };
+}
+
+/** The people without those who have blocked this one. */
+export async function withoutBlockers(
+  db: Pick<Transaction, 'memberBlock'>,
+  blockedId: string,
+  memberIds: readonly string[],
+): Promise<string[]> {
+  const blocks = await db.memberBlock.findMany({
+    where: { blockedId, memberId: { in: [...memberIds] } },
+    select: { memberId: true },
+  });
+  const blockers = new Set(blocks.map(({ memberId }) => memberId));
+  return memberIds.filter((id) => !blockers.has(id));
 }
 
 /** Whether one of the two has blocked the other. */

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts';
 import { announceNotifications } from '../notifications/index.ts';
 import type { ChannelView } from './access.ts';
 import { publishToMember } from './activity.ts';
+import { withoutBlockers } from './blocks.ts';
 import { assertUnmuted } from './channel-mutes.ts';
 import { type ChannelRow, channelColumnsOf, toChannel } from './channel-rows.ts';
 import { channelTopic, packetOf } from './events.ts';
@@ -92,15 +93,16 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
 }
 
 /**
- * Makes a channel with the caller as owner, and the people named as writers. Throws `notFound` for
- * people of elsewhere, `muted.everywhere`, and `refused.filter` for its name or topic.
+ * Makes a channel with the caller as owner, and the people named as writers; who has blocked the caller
+ * is left out, without a word. Throws `notFound` for people of elsewhere, `muted.everywhere`, and `refused.filter` for its name or topic.
  */
 export async function createChannel(
   ctx: MemberContext,
   { name, type, topic = '', memberIds = [] }: z.output<typeof channelCreateInput>,
 ): Promise<ChannelDetail> {
   const { memberId, organisationId } = ctx.actor;
-  const others = [...new Set(memberIds)].filter((id) => id !== memberId);
+  const named = [...new Set(memberIds)].filter((id) => id !== memberId);
+  const others = await withoutBlockers(ctx.db, memberId, named);
   const id = uuidv7();
   const subject = { type: 'channel', id } as const;
   const findings = await ctx.filter.admit({
@@ -113,7 +115,7 @@ export async function createChannel(
     // All of them at once and in one order, so that nobody waits for each other.
     const mutes = await ctx.standing.mutesOf(tx, id, [memberId, ...others]);
     await ctx.standing.assertUnmuted(tx, { memberId, channelId: null });
-    await assertInOrganisation(tx, organisationId, others);
+    await assertInOrganisation(tx, organisationId, named);
     await tx.channel.create({
       data: {
         id,

@@ -197,8 +197,10 @@ describe('link previews', () => {
     expect(event.message).toMatchObject({ editedAt: null, previews: left.previews });
     // Neither a second time nor an edit brings it back.
     await ana.caller.chat.messages.removePreview({ messageId, url: one });
-    await ana.caller.chat.messages.edit({ messageId, content: `${one} ${two} ya` });
-    await allLooked();
+    for (const content of [`${one} ${two} ya`, `${two} solo`, `${one} ${two}`]) {
+      await ana.caller.chat.messages.edit({ messageId, content });
+      await allLooked();
+    }
     expect((await read(ben, channel.id))[0]?.previews).toEqual(left.previews);
     const guard = await callerAs(world, 'moderator', ana.organisation);
     await guard.caller.chat.channels.join({ channelId: channel.id });

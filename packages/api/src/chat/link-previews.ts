@@ -44,7 +44,10 @@ export async function previewsAfterEdit(
   { messageId, before, after, looks }: Edit,
 ): Promise<void> {
   if (linksIn(before).length > 0) {
-    await tx.linkPreview.deleteMany({ where: { messageId, url: { notIn: linksIn(after) } } });
+    // What somebody took off stays off, also when its link goes and comes back.
+    await tx.linkPreview.deleteMany({
+      where: { messageId, url: { notIn: linksIn(after) }, removedAt: null },
+    });
   }
   if (looks) await orderPreviews(tx, orders, { messageId, content: after });
 }

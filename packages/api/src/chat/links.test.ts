@@ -57,6 +57,9 @@ describe('links of a text', () => {
       `${'` `` '.repeat(long / 5)} http://a/`,
       `${'> '.repeat(long / 2)} http://a/`,
       'http://'.repeat(long / 7),
+      `${'`x'.repeat(long / 2)} http://a/`,
+      `${Array.from({ length: 280 }, (_, index) => '`'.repeat(index + 1)).join(' ')} http://a/`,
+      `${Array.from({ length: long / 3 }, (_, index) => (index % 2 ? '`x' : '``x')).join('')} http://a/`,
       `http://a/${'\n    `~'.repeat(long / 7)}`,
     ];
     const started = performance.now();

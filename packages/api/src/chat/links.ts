@@ -43,7 +43,7 @@ function withoutEnding(written: string): string {
 }
 
 /** The text without its blocks of code and its pieces of code, by the rules of Markdown. */
-function withoutCode(content: string): string {
+export function withoutCode(content: string): string {
   if (!/[`~\t]| {4}/.test(content)) return content;
   const kept: string[] = [];
   let fence: string | null = null;
@@ -68,11 +68,12 @@ function withoutCode(content: string): string {
 /** A piece of code stands between two runs of equally many backticks. */
 function withoutPieces(text: string): string {
   const runs = [...text.matchAll(/`+/g)];
+  const closes = nextOfSameLength(runs.map(([marks]) => marks.length));
   let kept = '';
   let from = 0;
   for (let index = 0; index < runs.length; index++) {
     const [marks] = runs[index] ?? [''];
-    const close = runs.findIndex(([other], at) => at > index && other.length === marks.length);
+    const close = closes[index] ?? -1;
     const begin = runs[index]?.index;
     const end = runs[close];
     if (begin === undefined || !end) continue;
@@ -81,4 +82,18 @@ function withoutPieces(text: string): string {
     index = close;
   }
   return kept + text.slice(from);
+}
+
+/** For each length the place of the next one that is equal, -1 for none: found in one pass from the end. */
+function nextOfSameLength(lengths: readonly number[]): number[] {
+  const next = new Map<number, number>();
+  return lengths
+    .map((_, index) => lengths.length - 1 - index)
+    .map((index) => {
+      const length = lengths[index] ?? 0;
+      const found = next.get(length) ?? -1;
+      next.set(length, index);
+      return found;
+    })
+    .reverse();
 }

@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { announceNotifications } from '../notifications/index.ts';
 import { publishToMember } from './activity.ts';
+import { withoutBlockers } from './blocks.ts';
 import { endMute } from './channel-mutes.ts';
 import { getChannel } from './channels.ts';
 import { channelTopic, packetOf } from './events.ts';
@@ -38,7 +39,10 @@ export async function joinChannel(ctx: MemberContext, channelId: string): Promis
   return getChannel(ctx, channelId);
 }
 
-/** Adds people of the organisation as writers. Throws `forbidden`, `archived`, `notFound`, `muted`. */
+/**
+ * Adds people of the organisation as writers; who has blocked the caller is left out, without a word.
+ * Throws `forbidden`, `archived`, `notFound`, `muted`.
+ */
 export async function invite(
   ctx: MemberContext,
   { channelId, memberIds }: z.output<typeof channelInviteInput>,
@@ -50,7 +54,8 @@ export async function invite(
   const unique = [...new Set(memberIds)];
   const joined = await ctx.db.$transaction(async (tx) => {
     await assertInOrganisation(tx, ctx.actor.organisationId, unique);
-    const added = await addMembers(tx, ctx, channelId, unique, { invitedBy: ctx.actor.memberId });
+    const willing = await withoutBlockers(tx, ctx.actor.memberId, unique);
+    const added = await addMembers(tx, ctx, channelId, willing, { invitedBy: ctx.actor.memberId });
     await noticeOfInvite(tx, ctx, channelId, added);
     return added;
   });

@@ -71,6 +71,14 @@ describe('sending', () => {
     });
   });
 
+  it.each(['https://example.org/@NAME', '`@NAME`', '```\n@NAME\n```', 'x@NAME', '@@NAME'])(
+    'CHAT-07: nobody is named by %s',
+    async (text) => {
+      const content = text.replace('NAME', bo.person.username);
+      expect((await say(ana.caller, channelId, content)).mentions).toEqual([]);
+    },
+  );
+
   it('CHAT-11: @username is a mention when there is such a person', async () => {
     const { username, id } = bo.person;
     const sent = await say(ana.caller, channelId, `@${username} y @nadie, mira; mail@${username}`);

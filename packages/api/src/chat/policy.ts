@@ -27,8 +27,9 @@ export type SendRefusal =
 export function sendRefusal(view: ChannelView, now: Date): SendRefusal | null {
   if (view.archived) return 'archived';
   if (!view.membership) return 'notMember';
-  if (!writes.includes(view.membership.role)) return 'readOnly';
+  // Before the role: readers react, unless they are muted.
   if (isMuted(view, now)) return 'muted';
+  if (!writes.includes(view.membership.role)) return 'readOnly';
   if (view.managersOnly && !manages.includes(view.membership.role)) return 'managersOnly';
   return view.closed ? 'closed' : null;
 }

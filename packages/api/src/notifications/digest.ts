@@ -18,7 +18,7 @@ export const digestJob = defineJob<DigestJob>({
 
 type Needs = Pick<
   Services,
-  'db' | 'pool' | 'jobs' | 'mailer' | 'clock' | 'publicUrl' | 'secretKey'
+  'db' | 'pool' | 'jobs' | 'mailer' | 'clock' | 'publicUrl' | 'secretKey' | 'settings'
 >;
 
 /** Channels that a summary names, those with most to read. */
@@ -27,7 +27,11 @@ const mostChannels = 10;
 const switchedOff = { path: 'notifications.dailyDigest', value: { equals: false } };
 
 /** Writes a job for everybody whose hour has come and who had no summary today. Twice writes one. */
-export async function orderDigests({ db, jobs, clock }: Needs): Promise<number> {
+export async function orderDigests({
+  db,
+  jobs,
+  clock,
+}: Pick<Needs, 'db' | 'jobs' | 'clock'>): Promise<number> {
   const wanting = await db.notificationPreference.findMany({
     where: {
       digestHour: { not: null },
@@ -57,6 +61,7 @@ export async function sendDigest(services: Needs, { memberId, day }: DigestJob):
   const { db, pool, mailer, publicUrl } = services;
   const person = await addressee(db, memberId);
   if (!person?.mayMail || person.isBanned) return;
+  if (!(await services.settings.of(person.organisationId)).notifications.dailyDigest) return;
   const notices = await db.notification.count({ where: { memberId, readAt: null, inApp: true } });
   const { rows: channels } = await pool.query<{ name: string; unread: number; mentions: number }>({
     name: 'digest-channels',

@@ -25,7 +25,10 @@ export const pushJob = defineJob<PushJob>({
 const mostBrowsers = 10;
 const done = { done: true } as const;
 
-type Needs = Pick<Services, 'db' | 'pool' | 'jobs' | 'push' | 'clock' | 'log' | 'publicUrl'>;
+type Needs = Pick<
+  Services,
+  'db' | 'pool' | 'jobs' | 'push' | 'clock' | 'log' | 'publicUrl' | 'settings'
+>;
 
 /** Pushes a notice to one browser, unless it was read meanwhile or may not be read any more. */
 export async function sendPush(services: Needs, job: PushJob): Promise<void> {
@@ -35,6 +38,8 @@ export async function sendPush(services: Needs, job: PushJob): Promise<void> {
   if (!subscription) return;
   const person = await addressee(db, subscription.memberId);
   if (!person || person.isBanned) return;
+  // Switched off since this was ordered.
+  if (!(await services.settings.of(person.organisationId)).notifications.push) return;
   const quiet = quietUntil(person.preferences, now);
   if (quiet) {
     await db.$transaction((tx) =>
