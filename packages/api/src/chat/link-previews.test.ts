@@ -168,7 +168,8 @@ describe('link previews', () => {
     const { id: messageId } = await say(ana.caller, channel.id, one);
     await stream.until('message.edited');
     const edited = await ana.caller.chat.messages.edit({ messageId, content: `mejor ${two}` });
-    expect(edited.previews).toBeUndefined();
+    // The other page may have been looked at by now.
+    expect(edited.previews ?? []).not.toContainEqual(faroOf(one));
     await stream.until('message.edited');
     const { event } = await stream.until('message.edited');
     expect(event.message.previews).toEqual([faroOf(two, 'Mareas')]);
