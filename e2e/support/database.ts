@@ -28,11 +28,15 @@ export async function withDatabase<T>(
   }
 }
 
+/** A channel of the organisation that tests sign in to: another one has channels of the same names. */
+const demoChannel = `SELECT c.* FROM channel c JOIN organisation o ON o.id = c.organisation_id
+  WHERE c.name = $1 AND c.deleted_at IS NULL AND o.slug = 'faro-norte'`;
+
 /** Fills a channel of the demo data with so many more messages, of one to six lines. */
 export const fillChannel = (server: TestServer, name: string, count: number) =>
   withDatabase(server, async (client) => {
     await client.query(
-      `WITH channel AS (SELECT * FROM channel WHERE name = $1 AND deleted_at IS NULL ORDER BY created_at LIMIT 1),
+      `WITH channel AS (${demoChannel}),
             writers AS (SELECT array_agg(member_id) AS ids FROM channel_member, channel WHERE channel_id = channel.id),
             added AS (
               INSERT INTO message (id, channel_id, seq, client_id, author_id, content, created_at)
@@ -53,7 +57,7 @@ export const fillChannel = (server: TestServer, name: string, count: number) =>
 export const fillQueue = (server: TestServer, channel: string, count: number) =>
   withDatabase(server, async (client) => {
     await client.query(
-      `WITH channel AS (SELECT * FROM channel WHERE name = $1 AND deleted_at IS NULL ORDER BY created_at LIMIT 1),
+      `WITH channel AS (${demoChannel}),
             flagged AS (
               SELECT m.*, c.organisation_id FROM message m JOIN channel c ON c.id = m.channel_id
                WHERE m.deleted_at IS NULL ORDER BY m.created_at LIMIT $2),
