@@ -18,7 +18,8 @@ export {
 } from './files/index.ts';
 export { permissionsOf } from './identity/permissions.ts';
 export { createTokens } from './identity/tokens.ts';
-export { type Connection, closeCodes } from './live/connection.ts';
+export { type Connection, closeCodes, type FrameSocket } from './live/connection.ts';
+export { frameOf } from './live/frame.ts';
 export { wireEncoder } from './live/wire.ts';
 export type { Bus } from './ports/bus.ts';
 export { type Clock, systemClock } from './ports/clock.ts';

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { FrameSocket } from '@atalaya/api';
 import { WebSocket } from 'ws';
 
 /**
@@ -19,7 +20,7 @@ function letGo(): void {
  * and that hands everything written in one turn of the event loop to the system at once: system
  * calls are the dearest part of telling many people something.
  */
-export class AtalayaSocket extends WebSocket {
+export class AtalayaSocket extends WebSocket implements FrameSocket {
   ip = '';
   userAgent = '';
   readonly openedAt = performance.now();
@@ -34,17 +35,27 @@ export class AtalayaSocket extends WebSocket {
   #holding = false;
 
   override send(...parameters: unknown[]): void {
+    if (this.#takes()) super.send(...(parameters as Parameters<WebSocket['send']>));
+  }
+
+  /** Nothing of `ws` waits between the two ways: without compression it writes at once, too. */
+  sendFrame(frame: Buffer): void {
+    if (this.#takes()) this.line?.write(frame);
+  }
+
+  /** Holds the line until the end of the turn. False: too much waits already. */
+  #takes(): boolean {
     // It comes back and asks again.
     if (this.bufferedAmount > mostWaiting) {
       this.terminate();
-      return;
+      return false;
     }
     if (this.line && !this.#holding) {
       this.#holding = true;
       this.line.cork();
       if (held.push(this) === 1) setImmediate(letGo);
     }
-    super.send(...(parameters as Parameters<WebSocket['send']>));
+    return true;
   }
 
   /** Hands over what was held back. */

@@ -13,10 +13,16 @@ export const closeCodes = {
   goingAway: 1001,
 } as const;
 
+/** A WebSocket that also takes whole frames, made once for all who get the same. */
+export interface FrameSocket extends WebSocket {
+  /** Sends a message that was framed before (see `frame.ts`). Open sockets only. */
+  sendFrame(frame: Buffer): void;
+}
+
 /** One open WebSocket and who is behind it. */
 export interface Connection {
   id: string;
-  socket: WebSocket;
+  socket: FrameSocket;
   actor: Actor | null;
   ip: string;
   userAgent: string;

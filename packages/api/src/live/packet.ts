@@ -1,4 +1,5 @@
 import superjson from 'superjson';
+import { frameOf } from './frame.ts';
 import { stringify } from './serialize.ts';
 
 /** Facts of an event that the hub itself needs, beside the ready-made text. */
@@ -49,11 +50,16 @@ export class Packet {
     return superjson.parse<{ data: unknown }>(this.text).data;
   }
 
-  /** The bytes of tRPC's message for one subscription id; shared by all sockets that use that id. */
+  /** tRPC's message for one subscription id. */
+  message(subscriptionId: number | string): string {
+    return envelope(subscriptionId, this.trackedId, this.text);
+  }
+
+  /** That message as a WebSocket's frame; shared by all sockets that use that id. */
   frame(subscriptionId: number | string): Buffer {
     let frame = this.#frames.get(subscriptionId);
     if (!frame) {
-      frame = Buffer.from(envelope(subscriptionId, this.trackedId, this.text));
+      frame = frameOf(this.message(subscriptionId));
       // Ids are chosen by clients: a hostile set of them must not fill the memory.
       if (this.#frames.size < 64) this.#frames.set(subscriptionId, frame);
     }

@@ -1,5 +1,4 @@
-import type { WebSocket } from 'ws';
-import { closeCodes } from './connection.ts';
+import { closeCodes, type FrameSocket } from './connection.ts';
 import type { Packet } from './packet.ts';
 
 /** Where a subscription's packets go, and how full that is. */
@@ -19,17 +18,17 @@ const patienceMs = 30_000;
 
 /** Writes tRPC's messages straight to a socket. */
 export class SocketSink implements Sink {
-  readonly #socket: WebSocket;
+  readonly #socket: FrameSocket;
   readonly #subscriptionId: number | string;
 
-  constructor(socket: WebSocket, subscriptionId: number | string) {
+  constructor(socket: FrameSocket, subscriptionId: number | string) {
     this.#socket = socket;
     this.#subscriptionId = subscriptionId;
   }
 
   write(packet: Packet): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(packet.frame(this.#subscriptionId), asText);
+    this.#socket.sendFrame(packet.frame(this.#subscriptionId));
   }
 
   congested(): boolean {
@@ -56,8 +55,6 @@ export class SocketSink implements Sink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 }
-
-const asText = { binary: false } as const;
 
 /** Keeps packets for a reader that takes them one by one (server-sent events, callers in process). */
 export class QueueSink implements Sink {

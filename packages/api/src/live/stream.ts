@@ -74,7 +74,7 @@ class DirectStream<Event>
     const { socket } = this.#connection;
     const attachment = new Attachment((subscriptionId) => {
       const sink = new SocketSink(socket, subscriptionId);
-      const text = this.#source.first().frame(subscriptionId).toString();
+      const text = this.#source.first().message(subscriptionId);
       // What the source writes at once must come after the first packet.
       queueMicrotask(() => this.#source.begin(sink));
       return text;
