@@ -4,12 +4,13 @@ import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { useTask } from '@atalaya/ui/state';
 import { toastDone, toastFailure } from '@atalaya/ui/toasts';
-import { Alert, Button, NativeSelect, NumberInput } from '@mantine/core';
+import { Alert, Button, NativeSelect } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
+import { LinkLimits, limitsIn } from '../invites/link-limits.tsx';
 import { NewLink } from '../invites/new-link.tsx';
 import styles from './channel-tabs.module.css';
 
@@ -31,8 +32,7 @@ export function ChannelLinks({ channel }: { channel: ChannelDetail }) {
     const { code } = await api.chat.invites.create.mutate({
       channelId: channel.id,
       role: form.get('role') === 'reader' ? 'reader' : 'writer',
-      uses: Number(form.get('uses')),
-      days: Number(form.get('days')),
+      ...limitsIn(form),
     });
     setLink(`${location.origin}/join/${code}`);
     await queries.invalidateQueries(channelLinks(channel.id));
@@ -53,24 +53,7 @@ export function ChannelLinks({ channel }: { channel: ChannelDetail }) {
             label: say(`channelRole.${role}`),
           }))}
         />
-        <NumberInput
-          name="uses"
-          label={say('invites.uses')}
-          defaultValue={25}
-          min={1}
-          max={1000}
-          clampBehavior="strict"
-          allowDecimal={false}
-        />
-        <NumberInput
-          name="days"
-          label={say('invites.days')}
-          defaultValue={7}
-          min={1}
-          max={90}
-          clampBehavior="strict"
-          allowDecimal={false}
-        />
+        <LinkLimits uses={25} />
         <Button type="submit" loading={create.running}>
           {say('invites.create')}
         </Button>

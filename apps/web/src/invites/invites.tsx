@@ -5,7 +5,7 @@ import { Page } from '@atalaya/ui/layout';
 import { Empty, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { allPages, useTask } from '@atalaya/ui/state';
 import { toastFailure } from '@atalaya/ui/toasts';
-import { Alert, Button, NumberInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconTicket } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -14,6 +14,7 @@ import { queries } from '../app/queries.ts';
 import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import styles from './invites.module.css';
+import { LinkLimits, limitsIn } from './link-limits.tsx';
 import { NewLink } from './new-link.tsx';
 
 type Invite = RouterOutputs['organisations']['invites']['list']['items'][number];
@@ -52,8 +53,7 @@ function Manage() {
   const create = useTask(async (form: FormData) => {
     setMade(
       await api.organisations.invites.create.mutate({
-        uses: Number(form.get('uses')),
-        days: Number(form.get('days')),
+        ...limitsIn(form),
       }),
     );
     await queries.invalidateQueries(openInvites);
@@ -71,24 +71,7 @@ function Manage() {
         </Alert>
       )}
       <form className={styles.form} onSubmit={submit}>
-        <NumberInput
-          name="uses"
-          label={say('invites.uses')}
-          defaultValue={1}
-          min={1}
-          max={1000}
-          clampBehavior="strict"
-          allowDecimal={false}
-        />
-        <NumberInput
-          name="days"
-          label={say('invites.days')}
-          defaultValue={7}
-          min={1}
-          max={90}
-          clampBehavior="strict"
-          allowDecimal={false}
-        />
+        <LinkLimits uses={1} />
         <Button type="submit" loading={create.running}>
           {say('invites.create')}
         </Button>
