@@ -152,6 +152,103 @@ test('CHAT-30: who is blocked cannot write, is not told, and is read only on pur
   await arrived(bruno, 'Tercera vez');
 });
 
+test('CHAT-30, CHAT-06, CHAT-09, CHAT-22: what a blocked person says is read out and shown nowhere', async ({
+  personAt,
+}, testInfo) => {
+  const [ana, bruno, carmen] = await Promise.all([
+    personAt('member'),
+    personAt('moderator'),
+    personAt('admin'),
+  ]);
+  for (const page of [ana, bruno, carmen]) await openChannel(page, 'general');
+  await say(bruno, 'Zarpazo en el muelle');
+  await arrived(ana, 'Zarpazo en el muelle');
+  await message(ana, 'en el muelle').focus();
+  await ana.keyboard.press('s');
+  await expect(message(ana, 'en el muelle').getByRole('img', { name: 'Guardado' })).toBeVisible();
+  await message(bruno, 'en el muelle').focus();
+  await bruno.keyboard.press('p');
+  await expect(
+    message(ana, 'en el muelle').getByRole('img', { name: 'Fijado en el canal' }),
+  ).toBeVisible();
+  await say(ana, '¿Quién amarra el barco?');
+  await arrived(bruno, '¿Quién amarra el barco?');
+  await arrived(carmen, '¿Quién amarra el barco?');
+
+  await openPerson(ana, 'Bruno Castaño');
+  await ana.getByRole('button', { name: 'Bloquear' }).click();
+  await ana.getByRole('dialog').getByRole('button', { name: 'Bloquear' }).click();
+  await expect(ana.getByRole('dialog')).toHaveCount(0);
+  await openChannel(ana, 'general');
+
+  // Who is writing: the one name without the other.
+  await composer(bruno).fill('Zarp');
+  await expect(carmen.getByText('Bruno está escribiendo…')).toBeVisible();
+  await composer(carmen).fill('Yo');
+  await expect(ana.getByText('Carmen está escribiendo…')).toBeVisible();
+
+  const thread = (page: Page) => page.getByRole('complementary', { name: 'Hilo' });
+  const reply = async (page: Page, text: string) => {
+    const field = thread(page).getByRole('textbox', { name: 'Responder…' });
+    await field.fill(text);
+    await field.press('Enter');
+    await expect(field).toHaveValue('');
+  };
+  for (const page of [ana, bruno, carmen]) {
+    await message(page, 'amarra el barco').focus();
+    await page.keyboard.press('t');
+    await expect(thread(page).getByRole('article')).toHaveCount(1);
+  }
+  const nothingRead = async () =>
+    expect((await ana.getByRole('status').allTextContents()).join()).not.toMatch(/zarpazo/i);
+  await reply(bruno, 'Zarpazo en el hilo');
+  await expect(thread(ana).getByText('Mensaje de una persona bloqueada')).toBeVisible();
+  await nothingRead();
+  await reply(carmen, 'Lo amarro yo');
+  await expect(
+    ana.getByRole('status').filter({ hasText: 'Carmen Lago: Lo amarro yo' }),
+  ).toHaveCount(1);
+  await reply(bruno, 'Otro zarpazo');
+  await expect(thread(ana).getByText('Mensaje de una persona bloqueada')).toHaveCount(2);
+  await nothingRead();
+  await thread(ana).getByRole('button', { name: 'Cerrar' }).click();
+
+  await ana.getByRole('button', { name: 'Mensajes fijados' }).click();
+  const pins = ana.getByRole('complementary', { name: 'Mensajes fijados' });
+  await expect(pins).toContainText('Mensaje de una persona bloqueada');
+  await expect(pins).not.toContainText('Zarpazo');
+  expect(await axe(ana)).toEqual([]);
+  await ana.screenshot({ path: testInfo.outputPath('blocked-pins.png') });
+  await pins.getByRole('button', { name: 'Mostrar' }).click();
+  await expect(pins).toContainText('Zarpazo en el muelle');
+
+  await ana.getByRole('link', { name: 'Guardados' }).click();
+  const saved = ana.getByRole('list', { name: 'Guardados' });
+  await expect(saved).toContainText('Mensaje de una persona bloqueada');
+  await expect(saved).not.toContainText('Zarpazo');
+  await ana.screenshot({ path: testInfo.outputPath('blocked-saved.png') });
+
+  await ana.getByRole('link', { name: /^Hilos/ }).click();
+  const asked = ana.getByRole('list', { name: 'Hilos' }).getByRole('link', { name: /amarra/ });
+  await expect(asked).toContainText('Carmen Lago: Lo amarro yo');
+  await expect(asked).not.toContainText(/zarpazo/i);
+  await ana.screenshot({ path: testInfo.outputPath('blocked-threads.png') });
+
+  // The index hears of a message a moment later: then the others find it.
+  await expect(async () => {
+    await carmen.goto('/search?q=zarpazo');
+    await expect(
+      carmen.getByRole('list', { name: 'Mensajes encontrados' }).getByRole('link'),
+    ).toHaveCount(3);
+  }).toPass();
+  await ana.goto('/search?q=zarpazo');
+  await expect(ana.getByText('Ningún mensaje coincide')).toBeVisible();
+
+  await ana.goto('/me');
+  await ana.getByRole('button', { name: 'Desbloquear a Bruno Castaño' }).click();
+  await expect(ana.getByText('No has bloqueado a nadie.')).toBeVisible();
+});
+
 test('CHAT-31: what arrived and what was read is told live, and to nobody once it is turned off', async ({
   personAt,
 }, testInfo) => {

@@ -1,3 +1,4 @@
+import type { Channel } from '@atalaya/api/types';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../app/atalaya.ts';
@@ -16,6 +17,14 @@ export function useBlocked(): ReadonlySet<string> {
   return useMemo(() => new Set(data?.map(({ id }) => id)), [data]);
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
+/** The ids of those whose messages are folded in a channel: nobody's where only two talk, who came to read each other. */
+export function useFolded(type: Channel['type']): ReadonlySet<string> {
+  const blocked = useBlocked();
+  return type === 'direct' ? nobody : blocked;
+}
+
 export const isBlocked = (memberId: string): boolean =>
   queries.getQueryData(blockedPeople.queryKey)?.some(({ id }) => id === memberId) ?? false;
 
@@ -26,8 +35,10 @@ export const readBlocks = (): Promise<void> =>
 /** Someone was blocked or it was taken back, on any of this person's devices. */
 export function takeBlockEvent(): void {
   void readBlocks();
-  // Whether one may write there rests on it.
-  void queries.invalidateQueries({ queryKey: ['channel'] });
+  // Whether one may write there rests on it, and what these lists leave out.
+  for (const rests of ['channel', 'threads', 'search']) {
+    void queries.invalidateQueries({ queryKey: [rests] });
+  }
 }
 
 export async function setBlocked(memberId: string, blocked: boolean): Promise<void> {

@@ -3,7 +3,6 @@ import type { AtalayaError, ChannelNews, ChannelStream } from '@atalaya/client';
 import { createStore, type Store } from '@atalaya/ui/state';
 import type { CacheSnapshot } from 'virtua';
 import { api, atalaya } from '../app/atalaya.ts';
-import { isBlocked } from './blocks.ts';
 import { markRead, refreshChannel, refreshSlowed } from './channels.ts';
 import { keepPlace, keptPlace } from './kept-place.ts';
 import { reading } from './reading.ts';
@@ -260,8 +259,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   function listen(message: Message) {
     typing.wrote(message.author.id);
     if (message.author.id === myId || (message.threadId && !message.inChannel)) return;
-    // What is held has nothing to be read out.
-    if (message.hiddenAt === null && !isBlocked(message.author.id)) heard.set(message);
+    heard.set(message);
     const { newestSeq } = timeline.get();
     if (reading.get() !== channelId && newAfter.get() === null) newAfter.set(newestSeq);
   }

@@ -5,8 +5,9 @@ import { Avatar } from '@atalaya/ui/pieces';
 import { ActionIcon } from '@mantine/core';
 import { type Icon, IconPaperclip } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMe } from '../app/session.ts';
+import { BlockedMessage } from './blocked-message.tsx';
 import { channelSign } from './channel-sign.ts';
 import { markdown } from './markdown.tsx';
 import styles from './message-card.module.css';
@@ -15,15 +16,18 @@ interface MessageCardProps {
   message: Message;
   /** Where it stands; absent where all are of one channel. */
   channel?: Pick<Channel, 'name' | 'type'>;
+  /** The reader has blocked its author. */
+  isBlocked: boolean;
   /** A line of small print under it. */
   note?: ReactNode;
   action?: { label: string; Icon: Icon; onClick: () => void } | null;
 }
 
 /** A message outside its conversation, with the way there. */
-export function MessageCard({ message, channel, note, action }: MessageCardProps) {
+export function MessageCard({ message, channel, isBlocked, note, action }: MessageCardProps) {
   const say = useSay();
   const me = useMe();
+  const [isShown, show] = useState(false);
   const { author, createdAt, threadId } = message;
   const Sign = channelSign(channel?.type ?? 'public');
   return (
@@ -51,6 +55,8 @@ export function MessageCard({ message, channel, note, action }: MessageCardProps
         <div className={styles.text}>
           {message.deletedAt ? (
             <em>{say('message.deleted')}</em>
+          ) : isBlocked && !isShown ? (
+            <BlockedMessage onShow={() => show(true)} />
           ) : message.content === '' && message.hiddenAt ? (
             <em>{say('message.hidden')}</em>
           ) : (

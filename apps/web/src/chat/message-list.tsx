@@ -19,7 +19,7 @@ import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import { Report } from '../moderation/report.tsx';
 import { Announcer } from './announcer.tsx';
-import { useBlocked } from './blocks.ts';
+import { useFolded } from './blocks.ts';
 import type { Talk } from './conversation.ts';
 import type { MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
@@ -74,7 +74,7 @@ export function MessageList(props: MessageListProps) {
   // What stands for several is acted on in none of them.
   const rightsOf = (one: Message) => (hidden.has(one.id) ? noRights : rightsOfOne(one));
   const saved = useSaved(channel.id);
-  const blocked = useBlocked();
+  const folded = useFolded(channel.type);
   const receipts = useMemo(
     () => receiptsOf(inThread ? {} : channel, rows, me.id),
     [inThread, channel, rows, me.id],
@@ -162,7 +162,7 @@ export function MessageList(props: MessageListProps) {
         isSaved={saved.has(one.id)}
         hidden={hidden.get(one.id) ?? 1}
         receipt={receipts.get(one.id)}
-        isBlocked={channel.type !== 'direct' && blocked.has(one.author.id)}
+        isBlocked={folded.has(one.author.id)}
         inThread={inThread}
         onThread={onThread}
         rights={rightsOf(one)}

@@ -9,6 +9,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
+import { useFolded } from './blocks.ts';
 import type { Conversation } from './conversation.ts';
 import { MessageCard } from './message-card.tsx';
 import styles from './pins-panel.module.css';
@@ -32,6 +33,7 @@ interface PinsPanelProps {
 export function PinsPanel({ channel, conversation, onClose }: PinsPanelProps) {
   const say = useSay();
   const errorText = useErrorText();
+  const folded = useFolded(channel.type);
   const list = useQuery(pins(channel.id));
   useEffect(
     () =>
@@ -63,6 +65,7 @@ export function PinsPanel({ channel, conversation, onClose }: PinsPanelProps) {
             <li key={message.id}>
               <MessageCard
                 message={message}
+                isBlocked={folded.has(message.author.id)}
                 note={pinnedBy ? say('pins.by', { name: pinnedBy.displayName }) : null}
                 action={
                   channel.allowed.pin

@@ -9,6 +9,7 @@ import { IconBookmark, IconBookmarkOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../app/atalaya.ts';
 import { queries } from '../app/queries.ts';
+import { useFolded } from './blocks.ts';
 import { MessageCard } from './message-card.tsx';
 import { savedList, setSaved } from './saved-messages.ts';
 import styles from './saved-page.module.css';
@@ -47,6 +48,7 @@ function Saved({ item }: { item: SavedItem }) {
   const say = useSay();
   const errorText = useErrorText();
   const { messageId, found } = item;
+  const folded = useFolded(found?.channel.type ?? 'public');
   const remove = () => {
     const removed = found
       ? setSaved(found.channel.id, messageId, false)
@@ -66,5 +68,7 @@ function Saved({ item }: { item: SavedItem }) {
     );
   }
   const action = { label: say('saved.remove'), Icon: IconBookmarkOff, onClick: remove };
-  return <MessageCard message={found.message} channel={found.channel} action={action} />;
+  const { message, channel } = found;
+  const isBlocked = folded.has(message.author.id);
+  return <MessageCard message={message} channel={channel} isBlocked={isBlocked} action={action} />;
 }

@@ -7,6 +7,7 @@ import { IconMessages } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useFolded } from './blocks.ts';
 import { channelSign } from './channel-sign.ts';
 import { type ThreadItem, threadList } from './threads.ts';
 import styles from './threads-page.module.css';
@@ -62,9 +63,12 @@ function ThreadRow({ item, isStop }: { item: ThreadItem; isStop: boolean }) {
   const say = useSay();
   const { root, channel, lastReply, state } = item;
   const Sign = channelSign(channel.type);
+  const folded = useFolded(channel.type);
   const text = root.deletedAt
     ? say('message.deleted')
-    : root.content || (root.hiddenAt ? say('message.hidden') : '');
+    : folded.has(root.author.id)
+      ? say('message.blocked')
+      : root.content || (root.hiddenAt ? say('message.hidden') : '');
   return (
     <Link
       to="/c/$channelId"

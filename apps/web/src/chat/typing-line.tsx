@@ -1,12 +1,14 @@
 import { useSay } from '@atalaya/ui/i18n';
 import { useStore } from '@atalaya/ui/state';
+import { useBlocked } from './blocks.ts';
 import type { Conversation } from './conversation.ts';
 import styles from './typing-line.module.css';
 
 /** Who is writing. Its place is kept free, so that nothing moves when it fills. */
 export function TypingLine({ conversation }: { conversation: Conversation }) {
   const say = useSay();
-  const people = useStore(conversation.typing);
+  const blocked = useBlocked();
+  const people = useStore(conversation.typing).filter(({ id }) => !blocked.has(id));
   const names = people.map(({ displayName }) => displayName.split(' ')[0] ?? displayName);
   const text =
     names.length === 0

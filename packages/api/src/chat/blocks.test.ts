@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
 import { aChannel, answer, say } from './testing.ts';
@@ -117,5 +118,49 @@ describe('blocking', () => {
     expect(await one.caller.chat.threads.unreadCount()).toEqual({ threads: 1 });
     const { items } = await one.caller.chat.threads.list({ unread: true });
     expect(items[0]?.state.unread).toBe(1);
+  });
+
+  it('CHAT-30, CHAT-06: their replies and mentions make nobody who blocked them follow a thread', async () => {
+    const [one, other, third] = await Promise.all([another(), another(), another()]);
+    const { id: channelId } = await aChannel(one, [other, third]);
+    const asked = await say(one.caller, channelId, 'pregunta');
+    const elsewhere = await say(third.caller, channelId, 'otra cosa');
+    await block(one, other);
+    await answer(other.caller, asked, 'respuesta');
+    await answer(other.caller, elsewhere, `¿lo ves, @${one.person.username}?`);
+    await answer(third.caller, elsewhere, 'no hace falta llamar a nadie');
+    expect((await one.caller.chat.threads.list({})).items).toEqual([]);
+
+    // Anybody else who answers is heard, and with them the thread; the last word shown is theirs.
+    await answer(third.caller, asked, 'yo sí te leo');
+    await answer(other.caller, asked, 'y yo otra vez');
+    const { items } = await one.caller.chat.threads.list({});
+    expect(items).toMatchObject([
+      { root: { id: asked.id }, lastReply: { content: 'yo sí te leo' }, state: { unread: 1 } },
+    ]);
+    const seen = await third.caller.chat.threads.list({});
+    const theirs = seen.items.find(({ root }) => root.id === asked.id);
+    expect(theirs?.lastReply?.content).toBe('y yo otra vez');
+  });
+
+  it('CHAT-30, CHAT-09: a search leaves out what they wrote in channels of many, unless it asks for them', async () => {
+    const [one, other] = await Promise.all([another(), another()]);
+    const { id: channelId } = await aChannel(one, [other]);
+    const word = `zafarrancho${randomUUID().slice(0, 8)}`;
+    await say(one.caller, channelId, `${word} en cubierta`);
+    await say(other.caller, channelId, `${word} en tierra`);
+    await say(other.caller, (await open(one, other)).id, `${word} entre nosotros`);
+    await block(one, other);
+    await world.services.searchIndex.catchUp();
+    const found = async (who: Person, more: { authorId?: string } = {}) => {
+      const { items } = await who.caller.chat.search({ query: word, ...more });
+      return items.map(({ message }) => message.content);
+    };
+    const own = `${word} entre nosotros`;
+    expect(await found(one)).toEqual([own, `${word} en cubierta`]);
+    expect(await found(one, { authorId: other.person.id })).toEqual([own, `${word} en tierra`]);
+    expect(await found(other)).toHaveLength(3);
+    await unblock(one, other);
+    expect(await found(one)).toHaveLength(3);
   });
 });

@@ -68,6 +68,7 @@ const scopeOf = (words: string | null, more: Partial<SearchScope> = {}): SearchS
   words,
   labels: null,
   hasFile: false,
+  withBlocked: false,
   from: null,
   to: null,
   after: null,

@@ -10,6 +10,8 @@ export interface SearchScope {
   words: string | null;
   labels: string | null;
   hasFile: boolean;
+  /** Also what those wrote whom the viewer has blocked. */
+  withBlocked: boolean;
   from: Date | null;
   to: Date | null;
   /** Only what comes after this one in the order newest first. */
@@ -199,19 +201,24 @@ class Statements {
     more = '',
     most: number | null = null,
   ): Promise<(Candidate & { total?: string })[]> {
-    const { viewerId, hasFile } = this.#scope;
+    const { viewerId, hasFile, withBlocked } = this.#scope;
     const values = [...this.#values];
     const value = (one: unknown) => `$${values.push(one)}`;
+    const viewer = `${value(viewerId)}::uuid`;
     const file = hasFile
       ? `AND EXISTS (SELECT FROM file WHERE file.message_id = m.id AND file.state IN ('processing', 'ready'))`
       : '';
+    const heard = withBlocked
+      ? ''
+      : `AND NOT EXISTS (SELECT FROM member_block b JOIN channel c ON c.id = m.channel_id AND c.type <> 'direct'
+                          WHERE b.member_id = ${viewer} AND b.blocked_id = m.author_id)`;
     const { rows } = await this.#client.query<Candidate & { total?: string }>(
       `WITH found AS MATERIALIZED (${found(value)}),
             newest AS (SELECT found.*${more} FROM found
                         ORDER BY created_at DESC, message_id DESC LIMIT ${value(most)})
        SELECT found.message_id AS id, found.created_at AS "createdAt", ${this.#rank} AS rank,
               m.id IS NOT NULL AND m.deleted_at IS NULL
-                AND (m.hidden_at IS NULL OR m.author_id = ${value(viewerId)}::uuid) ${file} AS "isVisible"
+                AND (m.hidden_at IS NULL OR m.author_id = ${viewer}) ${file} ${heard} AS "isVisible"
               ${more ? ', found.total' : ''}
          FROM newest AS found LEFT JOIN message m ON m.id = found.message_id
         ORDER BY found.created_at DESC, found.message_id DESC`,

@@ -20,7 +20,10 @@ const ranked = 500;
 const halfLifeDays = 60;
 const dayMs = 86_400_000;
 
-/** Messages with the words, of the caller's channels or of one that they may read. Throws `notFound`. */
+/**
+ * Messages with the words, of the caller's channels or of one that they may read. In channels of many those
+ * of whom they have blocked are left out, unless they ask for that author's. Throws `notFound`.
+ */
 export async function search(ctx: MemberContext, input: Input): Promise<Page> {
   const channels = await readableChannels(ctx, input.channelId ?? null);
   const query = await readQuery(input.query, ctx.lexicon, (beginning) => complete(ctx, beginning));
@@ -34,6 +37,8 @@ export async function search(ctx: MemberContext, input: Input): Promise<Page> {
     words: query?.text ?? null,
     labels,
     hasFile: input.hasFile === true,
+    // Whoever asks for one person's messages wants to read them.
+    withBlocked: input.authorId !== undefined,
     from: input.from ?? null,
     to: input.to ?? null,
     after: null,

@@ -48,7 +48,10 @@ export async function recordReply(tx: Transaction, reply: Reply): Promise<void> 
   await addFollowers(tx, reply, root.authorId);
 }
 
-/** Who stopped following begins again by replying or by being named, not by being answered. */
+/**
+ * Who stopped following begins again by replying or by being named, not by being answered. Whom somebody
+ * has blocked makes them follow nothing.
+ */
 async function addFollowers(
   tx: Transaction,
   { seq, hiddenAt, draft }: Reply,
@@ -63,6 +66,8 @@ async function addFollowers(
       FROM channel_member cm
      WHERE cm.channel_id = ${channelId}::uuid
        AND cm.member_id = ANY(${[authorId, ...named]}::uuid[])
+       AND NOT EXISTS (SELECT FROM member_block b
+                        WHERE b.member_id = cm.member_id AND b.blocked_id = ${authorId}::uuid)
      ORDER BY cm.member_id
     ON CONFLICT (member_id, thread_id) DO UPDATE SET
       following = true,
@@ -72,8 +77,10 @@ async function addFollowers(
   if (answeredId === authorId) return;
   await tx.$executeRaw`
     INSERT INTO thread_follow (member_id, thread_id, last_read_seq)
-    SELECT member_id, ${threadId}::uuid, ${seq}::int - 1 FROM channel_member
-     WHERE channel_id = ${channelId}::uuid AND member_id = ${answeredId}::uuid
+    SELECT cm.member_id, ${threadId}::uuid, ${seq}::int - 1 FROM channel_member cm
+     WHERE cm.channel_id = ${channelId}::uuid AND cm.member_id = ${answeredId}::uuid
+       AND NOT EXISTS (SELECT FROM member_block b
+                        WHERE b.member_id = cm.member_id AND b.blocked_id = ${authorId}::uuid)
     ON CONFLICT DO NOTHING`;
 }
 

@@ -36,7 +36,7 @@ export const threadListInput = cursorInput.extend({ unread: z.boolean().default(
 export const threadListItem = z.object({
   root: message,
   channel: channelPlace,
-  /** Null when it went while the list was read. */
+  /** Without those of whom the caller has blocked; null: there is no other. */
   lastReply: message.nullable(),
   state: threadState,
 });

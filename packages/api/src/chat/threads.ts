@@ -67,7 +67,6 @@ export async function getThread(
 interface ListRow extends ThreadState {
   name: string;
   type: z.output<typeof threadListItem>['channel']['type'];
-  lastReplySeq: number;
   lastReplyAt: Date;
 }
 
@@ -81,9 +80,9 @@ export async function listThreads(
     name: 'threads-list',
     text: `SELECT f.thread_id AS "threadId", f."channelId", f.name, f.type, true AS following,
                   f.last_read_seq AS "lastReadSeq", counts.unread,
-                  f.last_reply_seq AS "lastReplySeq", f.last_reply_at AS "lastReplyAt"
+                  f.last_reply_at AS "lastReplyAt"
              FROM (
-               SELECT f.thread_id, f.member_id, f.last_read_seq, t.last_reply_seq, t.last_reply_at,
+               SELECT f.thread_id, f.member_id, f.last_read_seq, t.last_reply_at,
                       c.id AS "channelId", ${channelNameFor('$1')} AS name, c.type
                  FROM thread_follow f JOIN thread t ON t.message_id = f.thread_id
                  JOIN channel c ON c.id = t.channel_id AND c.deleted_at IS NULL
@@ -110,10 +109,13 @@ async function withMessages(ctx: MemberContext, page: ListRow[]): Promise<Page['
   if (page.length === 0) return [];
   const { rows: replies } = await ctx.pool.query<MessageRow>({
     name: 'last-replies',
-    text: `SELECT ${messageColumns} FROM message
-             JOIN unnest($1::uuid[], $2::int[]) AS last(thread, number)
-               ON thread_id = last.thread AND seq = last.number`,
-    values: [page.map(({ threadId }) => threadId), page.map(({ lastReplySeq }) => lastReplySeq)],
+    text: `SELECT last.* FROM unnest($1::uuid[]) AS listed(id), LATERAL (
+             SELECT ${messageColumns} FROM message m
+              WHERE m.thread_id = listed.id AND m.deleted_at IS NULL AND m.hidden_at IS NULL
+                AND NOT EXISTS (SELECT FROM member_block b
+                                 WHERE b.member_id = $2 AND b.blocked_id = m.author_id)
+              ORDER BY m.seq DESC LIMIT 1) AS last`,
+    values: [page.map(({ threadId }) => threadId), ctx.actor.memberId],
   });
   const roots = await readMessages(
     ctx.pool,
@@ -123,7 +125,7 @@ async function withMessages(ctx: MemberContext, page: ListRow[]): Promise<Page['
   const messages = await toMessages(ctx, organisationId, [...roots, ...replies], memberId);
   const rootOf = new Map(messages.map((message) => [message.id, message]));
   const lastOf = new Map(messages.flatMap((one) => (one.threadId ? [[one.threadId, one]] : [])));
-  return page.flatMap(({ name, type, lastReplySeq: _, lastReplyAt: _at, ...state }) => {
+  return page.flatMap(({ name, type, lastReplyAt: _, ...state }) => {
     const root = rootOf.get(state.threadId);
     const channel = { id: state.channelId, name, type };
     const lastReply = lastOf.get(state.threadId) ?? null;

@@ -170,6 +170,17 @@ describe('notices of messages', () => {
     });
   });
 
+  test('CHAT-06, CHAT-30: after a blocked person answered or named somebody in a thread, its next answer is not told to them either', async () => {
+    const { ana, ben, eva, channel } = await aRoom();
+    await ana.caller.chat.blocks.add({ memberId: ben.person.id });
+    const asked = await say(eva.caller, channel.id, 'pregunta');
+    await answer(ben.caller, asked, `¿lo ves, @${ana.person.username}?`);
+    await answer(eva.caller, asked, 'ya está');
+    await allTold();
+    expect(await kindsOf(ana)).toEqual([]);
+    expect(await kindsOf(ben)).toEqual(['threadReply']);
+  });
+
   test('CHAT-50: an invitation is told; a direct message waits outside the list unless asked for', async () => {
     const { ana, ben } = await aRoom();
     const hidden = await ana.caller.chat.channels.create({
