@@ -64,6 +64,48 @@ test('CHAT-12: in an announcement channel the others read, and say so where one 
   expect(await axe(ana)).toEqual([]);
 });
 
+test('CHAT-08, CHAT-12: who only reads a channel reacts there by mouse and by keyboard; who is muted does not', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await createChannel(ana, { name: 'bandos', people: ['bruno'] });
+  await openTab(ana, 'Reglas');
+  await ana.getByRole('switch', { name: /Solo anuncios/ }).focus();
+  await ana.keyboard.press('Space');
+  await say(ana, 'Mañana no hay agua');
+  await arrived(ana, 'Mañana no hay agua');
+  await openChannel(bruno, 'bandos');
+  await expect(bruno.getByText('Canal de anuncios: solo escribe quien lo gestiona.')).toBeVisible();
+
+  const row = message(bruno, 'Mañana no hay agua');
+  const reaction = (page: Page, name: RegExp) =>
+    message(page, 'Mañana no hay agua').getByRole('button', { name });
+  await row.hover();
+  await row.getByRole('button', { name: 'Reaccionar' }).click();
+  await bruno.getByRole('button', { name: '👍', exact: true }).click();
+  await expect(reaction(ana, /^👍: 1 reacción/)).toBeVisible();
+  await expect(reaction(bruno, /^👍/)).toHaveAttribute('aria-pressed', 'true');
+  expect(await axe(bruno)).toEqual([]);
+  await row.focus();
+  await bruno.keyboard.press('r');
+  await bruno.keyboard.type('ancla');
+  await bruno.keyboard.press('Enter');
+  await expect(reaction(ana, /^⚓: 1 reacción/)).toBeVisible();
+  await reaction(bruno, /^👍/).press('Enter');
+  await expect(reaction(ana, /^👍/)).toHaveCount(0);
+
+  await openTab(ana, 'Canal');
+  await ana.getByRole('button', { name: 'Acciones para Bruno Castaño' }).click();
+  await ana.getByRole('menuitem', { name: 'Silenciar…' }).click();
+  await ana.getByRole('dialog').getByLabel('Motivo').fill('Prueba');
+  await ana.getByRole('dialog').getByRole('button', { name: 'Silenciar' }).click();
+  await expect(bruno.getByText('Motivo: Prueba')).toBeVisible();
+  await expect(reaction(bruno, /^⚓/)).toBeDisabled();
+  await row.hover();
+  await expect(row.getByRole('button', { name: 'Copiar el texto' })).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Reaccionar' })).toHaveCount(0);
+});
+
 test('CHAT-12: a manager mutes somebody with a reason, sees it listed, and takes it back', async ({
   personAt,
 }) => {

@@ -272,7 +272,7 @@ function useRights(
 ): (message: Message) => MessageRights {
   const editMinutes = useSettings()?.limits.editMinutes ?? 0;
   const seesHistory = useMe().permissions.includes('moderation:read');
-  const { send, moderate, pin: mayPin } = channel.allowed;
+  const { send, react: mayReact, moderate, pin: mayPin } = channel.allowed;
   const isMember = channel.role !== null;
   return useMemo(() => {
     const known = new Map<string, MessageRights>();
@@ -280,13 +280,14 @@ function useRights(
       const isMine = message.author.id === myId;
       const age = (Date.now() - message.createdAt.getTime()) / 60_000;
       // The server changes nothing of what is hidden.
-      const react = send && message.hiddenAt === null;
-      const edit =
-        isMine && react && message.type === 'text' && (editMinutes === 0 || age < editMinutes);
+      const isShown = message.hiddenAt === null;
+      const react = mayReact && isShown;
+      const isInTime = editMinutes === 0 || age < editMinutes;
+      const edit = isMine && send && isShown && message.type === 'text' && isInTime;
       const remove = (isMine && isMember) || moderate;
       // The same object for the same rights, so that rows stay as they are.
       const report = !isMine;
-      const isThere = message.deletedAt === null && message.hiddenAt === null;
+      const isThere = message.deletedAt === null && isShown;
       const thread = !inThread && isThere && send && !message.threadId;
       const pin = isThere && mayPin;
       const history = seesHistory && (message.editedAt ?? message.deletedAt) !== null;
@@ -305,5 +306,5 @@ function useRights(
       known.set(name, rights);
       return rights;
     };
-  }, [editMinutes, send, moderate, mayPin, isMember, inThread, myId, seesHistory]);
+  }, [editMinutes, send, mayReact, moderate, mayPin, isMember, inThread, myId, seesHistory]);
 }

@@ -37,6 +37,7 @@ export const channelListItem = channel.extend({
 export type ChannelListItem = z.infer<typeof channelListItem>;
 export const channelAllowed = z.object({
   send: z.boolean(),
+  react: z.boolean(),
   update: z.boolean(),
   invite: z.boolean(),
   archive: z.boolean(),

@@ -8,6 +8,7 @@ import {
   mayJoin,
   maySetRole,
   pinRefusal,
+  reactRefusal,
   sendRefusal,
 } from './policy.ts';
 import type { ChannelRole } from './schemas.ts';
@@ -46,6 +47,18 @@ describe('who may write in a channel', () => {
     ],
   ])('CHAT-03: %s', (_who, channel, refusal) => {
     expect(sendRefusal(channel, now)).toBe(refusal);
+  });
+
+  it.each([
+    ['a reader', view({ role: 'reader' }), true],
+    ['a writer where only managers write', view({ managersOnly: true }), true],
+    ['a muted reader', view({ membership: { role: 'reader', mutedUntil: later } }), false],
+    ['someone who has not joined', view({ role: null }), false],
+    ['a reader of an archived channel', view({ role: 'reader', archived: true }), false],
+    ['one of two where one has blocked the other', view({ type: 'direct', closed: true }), false],
+  ])('CHAT-08, CHAT-12: whether %s reacts', (_who, channel, may) => {
+    expect(reactRefusal(channel, now) === null).toBe(may);
+    expect(channelAllowedFor(person, channel, now).react).toBe(may);
   });
 });
 
@@ -115,6 +128,7 @@ describe('who may change a message', () => {
 it('CHAT-03: what a screen offers is what the policy allows', () => {
   expect(channelAllowedFor(person, view({ role: null }), now)).toEqual({
     send: false,
+    react: false,
     update: false,
     invite: false,
     archive: false,
@@ -126,6 +140,7 @@ it('CHAT-03: what a screen offers is what the policy allows', () => {
   });
   expect(channelAllowedFor(person, view({ role: 'owner' }), now)).toMatchObject({
     send: true,
+    react: true,
     update: true,
     delete: true,
     leave: true,

@@ -43,12 +43,16 @@ export function refusalError(refusal: SendRefusal, mutedUntil: Date | null): Dom
     : new DomainError(refusal, refusal === 'readOnly' ? { reason: 'channel' } : {});
 }
 
-/** Throws what keeps the person from writing here now; `readersToo`: being there to read does not. */
-export function assertMayWrite(view: ChannelView, now: Date, { readersToo = false } = {}): void {
+/** Why the person may not react here now, or null: being there to read is enough. */
+export function reactRefusal(view: ChannelView, now: Date): SendRefusal | null {
   const refusal = sendRefusal(view, now);
-  const isReader = refusal === 'readOnly' || refusal === 'managersOnly';
-  if (!refusal || (isReader && readersToo)) return;
-  throw refusalError(refusal, view.membership?.mutedUntil ?? null);
+  return refusal === 'readOnly' || refusal === 'managersOnly' ? null : refusal;
+}
+
+/** Throws what keeps the person from writing here now, or from what else `refusalOf` decides. */
+export function assertMayWrite(view: ChannelView, now: Date, refusalOf = sendRefusal): void {
+  const refusal = refusalOf(view, now);
+  if (refusal) throw refusalError(refusal, view.membership?.mutedUntil ?? null);
 }
 
 export const mayManage = (person: Person, view: ChannelView): boolean =>
@@ -131,6 +135,7 @@ export function maySetRole(
 /** Everything a screen needs to know about what to offer. */
 export const channelAllowedFor = (person: Person, view: ChannelView, now: Date) => ({
   send: sendRefusal(view, now) === null,
+  react: reactRefusal(view, now) === null,
   update: mayManage(person, view) && !view.archived && !isMuted(view, now),
   invite: mayInvite(person, view) && !isMuted(view, now),
   archive: mayManage(person, view) && !isMuted(view, now),

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { channelTopic, packetOf } from './events.ts';
 import { appendEvent } from './log.ts';
 import { changeMessage, readableMessage, viewUnderLock } from './message-access.ts';
-import { assertMayWrite } from './policy.ts';
+import { assertMayWrite, reactRefusal } from './policy.ts';
 import { readMessages, toMessages } from './rows.ts';
 import type { Message, reactInput } from './schemas.ts';
 
@@ -22,12 +22,12 @@ export async function react(
   change: 'add' | 'remove',
 ): Promise<Message> {
   const found = await readableMessage(ctx, messageId);
-  assertMayWrite(found.view, ctx.clock.now(), { readersToo: true });
+  assertMayWrite(found.view, ctx.clock.now(), reactRefusal);
 
   const { memberId, organisationId } = ctx.actor;
   const seq = await changeMessage(ctx, found, async (tx, current) => {
     const view = await viewUnderLock(tx, found.view, memberId);
-    assertMayWrite(view, ctx.clock.now(), { readersToo: true });
+    assertMayWrite(view, ctx.clock.now(), reactRefusal);
     if (current.deletedAt) throw new DomainError('conflict', { reason: 'messageDeleted' });
     if (current.hiddenAt) throw new DomainError('conflict', { reason: 'messageHidden' });
     const key = { messageId, emoji, memberId };
