@@ -105,7 +105,7 @@ function createConversation(channel: ReadState & { id: string }, myId: string): 
   const channelId = channel.id;
   const timeline = createTimeline(
     (range) => api.chat.messages.history.query({ channelId, ...range }),
-    ({ author }) => author.id === myId,
+    myId,
   );
   const typing = createTyping(myId);
   const unreadAfter = ({ role, unread, lastReadSeq }: ReadState) =>

@@ -21,3 +21,24 @@ export function withReaction(message: Message, emoji: string, memberId: string):
     ),
   };
 }
+
+/**
+ * A stream's reactions with the reader's own. It tells everyone the same, of many who reacted the first
+ * alone; whether the reader is among them is known from before, or from their own act.
+ */
+export function withOwn(
+  reactions: Message['reactions'],
+  before: Message['reactions'],
+  myId: string,
+  own?: { emoji: string; added: boolean },
+): Message['reactions'] {
+  const wasMine = (emoji: string) =>
+    before.some((reaction) => reaction.emoji === emoji && reaction.memberIds.includes(myId));
+  return reactions.map((reaction) => {
+    const { emoji, memberIds } = reaction;
+    const isMine = own?.emoji === emoji ? own.added : wasMine(emoji);
+    return isMine && !memberIds.includes(myId)
+      ? { ...reaction, memberIds: [...memberIds, myId] }
+      : reaction;
+  });
+}

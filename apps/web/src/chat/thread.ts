@@ -40,7 +40,7 @@ export function createThread(conversation: Conversation, beginning: Beginning): 
       await isRead(conversation);
       return readPage(range);
     },
-    ({ author }) => author.id === myId,
+    myId,
     holds,
   );
 

@@ -150,7 +150,7 @@ describe('timeline', () => {
       message: { ...aMessage(2, ''), hiddenAt: new Date() },
     });
     for (const isMine of [true, false]) {
-      const timeline = createTimeline(aChannel(2).page, () => isMine);
+      const timeline = createTimeline(aChannel(2).page, isMine ? someone.id : 'another');
       await timeline.open(null);
       timeline.apply(hidden(3));
       // Streams may tell it twice.
@@ -158,6 +158,38 @@ describe('timeline', () => {
       expect(timeline.find('message-2')?.content).toBe(isMine ? 'text 2' : '');
       expect(timeline.find('message-2')?.hiddenAt).toBeInstanceOf(Date);
     }
+  });
+
+  it('CHAT-08: one’s own reaction stays one’s own when streams do not have it among the first ones', async () => {
+    const me = 'me';
+    const many = (...more: string[]) => {
+      const memberIds = [...Array.from({ length: 50 }, (_, index) => `reactor-${index}`), ...more];
+      return [{ emoji: '👍', count: 60, memberIds }];
+    };
+    const channel = aChannel(1);
+    const [row] = channel.rows;
+    if (row) row.reactions = many(me);
+    const timeline = createTimeline(channel.page, me);
+    const isMine = () => timeline.find('message-1')?.reactions[0]?.memberIds.includes(me);
+    const reacted = (seq: number, memberId: string, added: boolean): ChannelEvent => ({
+      ...{ type: 'message.reaction', seq, messageId: 'message-1', memberId, emoji: '👍', added },
+      reactions: many(),
+    });
+    await timeline.open(null);
+    expect(isMine()).toBe(true);
+    timeline.apply(reacted(2, 'another', true));
+    timeline.apply({
+      ...{ type: 'message.edited', seq: 3 },
+      message: { ...aMessage(1), reactions: many() },
+    });
+    expect(isMine()).toBe(true);
+    // From another device.
+    timeline.apply(reacted(4, me, false));
+    expect(isMine()).toBe(false);
+    timeline.apply(reacted(5, 'another', true));
+    expect(isMine()).toBe(false);
+    timeline.apply(reacted(6, me, true));
+    expect(isMine()).toBe(true);
   });
 
   it('UI-32: a failed first page can be tried again', async () => {
@@ -210,7 +242,7 @@ describe('timeline', () => {
         const page = await channel.page(range);
         return { ...page, messages: page.messages.filter(ofThread) };
       },
-      () => false,
+      'another',
       ofThread,
     );
     await timeline.open(null);

@@ -1,5 +1,6 @@
 import type { ChannelEvent, Message, RouterOutputs } from '@atalaya/api/types';
 import { createStore } from '@atalaya/ui/state';
+import { withOwn } from './reaction.ts';
 
 export type HistoryPage = RouterOutputs['chat']['messages']['history'];
 export type { Range };
@@ -38,7 +39,7 @@ const isInChannel = ({ threadId, inChannel }: Message) => threadId === undefined
  */
 export function createTimeline(
   load: (range: Range) => Promise<HistoryPage>,
-  isMine: (message: Message) => boolean = () => false,
+  myId = '',
   holds: (message: Message) => boolean = isInChannel,
 ) {
   const store = createStore<TimelineState>({
@@ -138,7 +139,7 @@ export function createTimeline(
     const newest = Math.max(newestSeq, message.seq);
     // Its place is after messages that are not in memory: it comes with their page.
     if (hasNewer) return change({ newestSeq: newest });
-    if (!isNew) return replace(message, message.seq);
+    if (!isNew) return replace(asMine(message), message.seq);
     knownTo.set(message.id, message.seq);
     change({ messages: [...messages, message], newestSeq: newest });
   }
@@ -163,18 +164,25 @@ export function createTimeline(
     if (index < 0 || (knownTo.get(message.id) ?? 0) > seq) return;
     knownTo.set(message.id, seq);
     const messages = store.get().messages.slice();
-    messages[index] = isMine(message) ? withOwnText(message, messages[index]) : message;
+    messages[index] = message.author.id === myId ? withOwnText(message, messages[index]) : message;
     change({ messages });
   }
 
   function take(event: NumberedEvent) {
     if (event.type === 'message.created' && holds(event.message)) created(event.message);
-    if (changesMessage(event)) replace(event.message, event.seq);
+    if (changesMessage(event)) replace(asMine(event.message), event.seq);
     if ('thread' in event && event.thread) answered(event.message.threadId, event);
     if (event.type === 'message.reaction') {
       const message = find(event.messageId);
-      if (message) replace({ ...message, reactions: event.reactions }, event.seq);
+      const changed = message && { ...message, reactions: event.reactions };
+      if (changed) replace(asMine(changed, event.memberId === myId ? event : undefined), event.seq);
     }
+  }
+
+  /** A message of the stream as this person sees it. */
+  function asMine(message: Message, own?: { emoji: string; added: boolean }): Message {
+    const before = find(message.id)?.reactions ?? [];
+    return { ...message, reactions: withOwn(message.reactions, before, myId, own) };
   }
 
   /** A thread looks different under the message that was replied to. */

@@ -7,7 +7,7 @@ export const messageType = z.enum(['text', 'image', 'file', 'system']);
 export const reaction = z.object({
   emoji: z.string(),
   count: z.number().int(),
-  /** The first fifty people who reacted, in order. */
+  /** The first fifty people who reacted, in order; and the caller, if they did later. Streams may not have the latter. */
   memberIds: z.array(id),
 });
 export const author = z.object({ id, username: z.string(), displayName: z.string() });

@@ -193,6 +193,31 @@ describe('changing', () => {
       'error.invalidInput.invalid_format',
     );
   });
+
+  it('CHAT-08: whoever reacted after many others finds their own reaction, and takes it back', async () => {
+    const { id: messageId } = await say(ana.caller, channelId, 'todos a una');
+    await world.services.pool.query(
+      `WITH people AS (
+         INSERT INTO member (id, organisation_id, email, username, display_name, tokens_valid_from)
+         SELECT gen_random_uuid(), $1, 'r' || n || '@many.test', 'reactor-' || n, 'Reactor', now()
+           FROM generate_series(1, 60) AS n RETURNING id)
+       INSERT INTO message_reaction (message_id, emoji, member_id, created_at)
+       SELECT $2, '👍', id, now() - interval '1 hour' FROM people`,
+      [ana.organisation.id, messageId],
+    );
+    const last = await bo.caller.chat.messages.react({ messageId, emoji: '👍' });
+    const seenBy = async ({ caller }: typeof bo) => {
+      const { messages } = await caller.chat.messages.history({ channelId });
+      return messages.find(({ id }) => id === messageId)?.reactions[0];
+    };
+    expect(last.reactions).toEqual([await seenBy(bo)]);
+    expect(await seenBy(bo)).toMatchObject({ count: 61 });
+    expect((await seenBy(bo))?.memberIds.indexOf(bo.person.id)).toBe(50);
+    expect((await seenBy(ana))?.memberIds).toHaveLength(50);
+    await bo.caller.chat.messages.unreact({ messageId, emoji: '👍' });
+    expect(await seenBy(bo)).toEqual(await seenBy(ana));
+    expect(await seenBy(ana)).toMatchObject({ count: 60 });
+  });
 });
 
 describe('history', () => {

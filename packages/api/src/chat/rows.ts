@@ -33,24 +33,33 @@ interface ReactionRow {
   emoji: string;
   count: number;
   memberIds: string[];
+  isViewers: boolean | null;
 }
 
+/** So many of those who reacted are told by id. */
+const mostReactors = 50;
+
 /** Reactions of several messages in one read, each emoji in the order of its first use. */
-export async function reactionsOf(
+async function reactionsOf(
   pool: Pick<Pool, 'query'>,
   messageIds: string[],
+  viewerId: string | null,
 ): Promise<Map<string, Message['reactions']>> {
   const found = new Map<string, Message['reactions']>();
   if (messageIds.length === 0) return found;
   const { rows } = await pool.query<ReactionRow>({
     name: 'reactions-of',
     text: `SELECT message_id AS "messageId", emoji, count(*)::int AS count,
-                  (array_agg(member_id ORDER BY created_at, member_id))[1:50] AS "memberIds"
+                  (array_agg(member_id ORDER BY created_at, member_id))[1:${mostReactors}] AS "memberIds",
+                  bool_or(member_id = $2) AS "isViewers"
              FROM message_reaction WHERE message_id = ANY($1::uuid[])
             GROUP BY message_id, emoji ORDER BY min(created_at), emoji`,
-    values: [messageIds],
+    values: [messageIds, viewerId],
   });
-  for (const { messageId, ...reaction } of rows) {
+  for (const { messageId, isViewers, ...reaction } of rows) {
+    if (viewerId && isViewers && !reaction.memberIds.includes(viewerId)) {
+      reaction.memberIds.push(viewerId);
+    }
     const list = found.get(messageId);
     if (list) list.push(reaction);
     else found.set(messageId, [reaction]);
@@ -75,6 +84,7 @@ export async function toMessages(
     reactionsOf(
       pool,
       rows.map((row) => row.id),
+      viewerId,
     ),
     directory.many(organisationId, [...new Set(rows.map((row) => row.authorId))]),
     threadsOf(
