@@ -64,6 +64,29 @@ test('CHAT-12: in an announcement channel the others read, and say so where one 
   expect(await axe(ana)).toEqual([]);
 });
 
+test('UI-20, CHAT-12: a field that appears while the palette is open leaves the cursor where it is', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  await createChannel(ana, { name: 'avisos-del-faro', people: ['bruno'] });
+  await openTab(ana, 'Reglas');
+  await ana.getByRole('switch', { name: /Solo anuncios/ }).press('Space');
+  await openChannel(bruno, 'avisos-del-faro');
+  await expect(bruno.getByText('Canal de anuncios: solo escribe quien lo gestiona.')).toBeVisible();
+  await bruno.keyboard.press('Control+k');
+  const palette = bruno.getByRole('dialog').getByRole('textbox');
+  await palette.fill('gen');
+  await ana.getByRole('switch', { name: /Solo anuncios/ }).press('Space');
+  // Behind the palette, where no role is seen.
+  await expect(bruno.getByPlaceholder('Mensaje para avisos-del-faro')).toHaveCount(1);
+  await expect(palette).toBeFocused();
+  await bruno.keyboard.type('eral');
+  await expect(palette).toHaveValue('general');
+  await bruno.keyboard.press('Enter');
+  await expect(bruno.getByRole('heading', { level: 1, name: 'general' })).toBeVisible();
+  await expect(composer(bruno)).toBeFocused();
+});
+
 test('CHAT-08, CHAT-12: who only reads a channel reacts there by mouse and by keyboard; who is muted does not', async ({
   personAt,
 }) => {

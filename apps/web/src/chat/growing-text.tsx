@@ -46,7 +46,8 @@ export function GrowingText(props: GrowingTextProps) {
 
   useLayoutEffect(() => {
     const element = field.current;
-    if (!autoFocus || !element) return;
+    // Whoever is in a dialog or in the palette meanwhile stays there.
+    if (!autoFocus || !element || document.activeElement?.closest('[role="dialog"]')) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [autoFocus]);
