@@ -26,6 +26,8 @@ test('OPS-01: the settings are drawn from the schema: section, control, range, d
     await expect(control).toHaveRole(field.type === 'boolean' ? 'switch' : 'textbox');
     // Everything has words of its own in Spanish.
     await expect(row(page, field.path)).not.toContainText(field.description);
+    // A screen reader says what it means and from where to where it goes.
+    await expect(control).toHaveAccessibleDescription(/\S+ .*(De .+ a .+; de fábrica|De fábrica)/);
   }
   await expect(row(page, 'limits.messageLength')).toContainText(
     'De 100 a 20.000; de fábrica, 4.000',
@@ -42,6 +44,10 @@ test('OPS-01: what is out of range is told at its field and is not sent', async 
   await expect(row(page, 'limits.messageLength')).toContainText(
     'Tiene que estar entre 100 y 20.000.',
   );
+  await expect(field).toHaveAccessibleDescription(
+    /De 100 a 20\.000; de fábrica, 4\.000 Tiene que estar entre 100 y 20\.000\.$/,
+  );
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
   await page.getByRole('button', { name: 'Volver a lo guardado: Longitud de un mensaje' }).click();
   await expect(save(page)).toHaveCount(0);
   await field.fill('50');

@@ -126,7 +126,7 @@ function Control({ field, id, value, onEdit }: ControlProps) {
     <NumberField
       id={id}
       className={styles.number ?? ''}
-      aria-describedby={described}
+      describedBy={described}
       value={value}
       minimum={minimum}
       maximum={maximum}
