@@ -52,6 +52,32 @@ test('UI-02, CHAT-62: charts and numbers follow what happens, without reload or 
   ana.close();
 });
 
+test('UI-02: charts take the colours of the theme when it changes', async ({ personAt }) => {
+  const page = await personAt('auditor', '/console/');
+  const ofTheme = () =>
+    chart(page, 'Personas en línea').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const line = getComputedStyle(document.documentElement).getPropertyValue('--at-line').trim();
+      const wanted = [1, 3, 5].map((at) => Number.parseInt(line.slice(at, at + 2), 16));
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      };
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (wanted.every((part, index) => data[at + index] === part)) count += 1;
+      }
+      return { line, drawn: count > canvas.width / 2 };
+    });
+  const themes: string[] = [];
+  for (const colorScheme of ['light', 'dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await expect.poll(async () => (await ofTheme()).drawn).toBe(true);
+    themes.push((await ofTheme()).line);
+  }
+  expect(new Set(themes).size).toBe(2);
+});
+
 test('UI-30: behind every chart stands a table', async ({ personAt }) => {
   const page = await personAt('auditor', '/console/');
   for (const name of [

@@ -1,9 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
 import { clock } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
-import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import Plot from 'uplot';
+import { useScheme } from '../app/use-scheme.ts';
 import styles from './live-chart.module.css';
 import { spanMs } from './use-metrics.ts';
 
@@ -28,7 +28,7 @@ const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 
 /** One line over the last fifteen minutes. Drawn on a canvas: hundreds of points, every two seconds. */
 export function LiveChart({ points, label, onPoint }: LiveChartProps) {
   const { locale } = useSay();
-  const { colorScheme } = useMantineColorScheme();
+  const colorScheme = useScheme();
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef({ points, onPoint });

@@ -1,7 +1,8 @@
 import 'uplot/dist/uPlot.min.css';
 import { useSay } from '@atalaya/ui/i18n';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import Plot from 'uplot';
+import { useScheme } from '../app/use-scheme.ts';
 import { Card } from '../dashboard/card.tsx';
 import styles from './trend-chart.module.css';
 import { columnsOf, looks } from './trend-looks.ts';
@@ -20,20 +21,11 @@ interface TrendChartProps {
 
 const height = 160;
 
-// By the page itself: told before it has changed, a canvas would be drawn anew in the old colours.
-const mark = 'data-mantine-color-scheme';
-const schemeNow = () => document.documentElement.getAttribute(mark);
-function onScheme(changed: () => void): () => void {
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributeFilter: [mark] });
-  return () => observer.disconnect();
-}
-
 /** Lines over days or hours; behind them stands a table for who cannot see them. */
 export function TrendChart({ title, times, step, lines, put }: TrendChartProps) {
   const say = useSay();
   const { locale } = say;
-  const colorScheme = useSyncExternalStore(onScheme, schemeNow);
+  const colorScheme = useScheme();
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef({ times, lines, put });
