@@ -54,10 +54,10 @@ async function connect(port: number, person: Person, isLooking: boolean): Promis
 }
 
 function take(text: string): void {
-  for (const [, id = '', presence = ''] of text.matchAll(
-    /"memberId":"([^"]+)","presence":"([^"]+)"/g,
+  for (const [, presence = '', memberIds = ''] of text.matchAll(
+    /"presence":"([^"]+)","memberIds":\[([^\]]*)\]/g,
   )) {
-    told.set(id, presence);
+    for (const [, id = ''] of memberIds.matchAll(/"([^"]+)"/g)) told.set(id, presence);
   }
   onNews();
 }

@@ -42,9 +42,9 @@ function aWatcher(url: string, { token }: Who) {
   client.follow(client.api.members.onPresence, undefined, {
     onEvent: (event) => {
       if (event.type === 'refresh') return ready.resolve();
-      for (const { memberId, presence } of event.people) {
-        told.set(memberId, presence);
-        if (presence === 'offline') gone.add(memberId);
+      for (const { presence, memberIds } of event.people) {
+        for (const id of memberIds) told.set(id, presence);
+        if (presence === 'offline') for (const id of memberIds) gone.add(id);
       }
       look();
     },

@@ -39,8 +39,8 @@ export function useLive(): void {
           void queries.invalidateQueries({ queryKey: ['people'] });
           return;
         }
-        for (const one of event.people) {
-          takePresence(one.memberId, one.presence, one.statusText);
+        for (const { presence, memberIds } of event.people) {
+          for (const id of memberIds) takePresence(id, presence, event.texts[id] ?? '');
         }
       },
     });

@@ -71,7 +71,7 @@ export class PresenceFeed {
     const { state } = followed;
     state.timer = null;
     if (state.waiting.size === 0) return;
-    tell(followed, this.#packet({ type: 'changed', people: [...state.waiting.values()] }));
+    tell(followed, this.#packet(changed([...state.waiting.values()])));
     state.waiting.clear();
     state.timer = setTimeout(() => this.#tell(followed), windowMs(followed.readers.size));
   }
@@ -79,4 +79,17 @@ export class PresenceFeed {
   #packet(event: PresenceEvent): Packet {
     return Packet.of({ seq: null, node: this.#node }, null, event);
   }
+}
+
+function changed(changes: readonly PresenceChange[]): PresenceEvent {
+  const people = Map.groupBy(changes, ({ presence }) => presence);
+  const talking = changes.filter(({ statusText }) => statusText !== '');
+  return {
+    type: 'changed',
+    people: [...people].map(([presence, shown]) => ({
+      presence,
+      memberIds: shown.map(({ memberId }) => memberId),
+    })),
+    texts: Object.fromEntries(talking.map(({ memberId, statusText }) => [memberId, statusText])),
+  };
 }

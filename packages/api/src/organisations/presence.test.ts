@@ -9,6 +9,11 @@ import type { PresenceEvent } from './schemas.ts';
 
 const quick: PresenceTimes = { renewMs: 60, leaseMs: 400, graceMs: 100, batchMs: 5 };
 
+const oneByOne = ({ people, texts }: Extract<PresenceEvent, { type: 'changed' }>) =>
+  people.flatMap(({ presence, memberIds }) =>
+    memberIds.map((memberId) => ({ memberId, presence, statusText: texts[memberId] ?? '' })),
+  );
+
 describe('presence', () => {
   let world: World;
   const started: PresenceService[] = [];
@@ -36,7 +41,7 @@ describe('presence', () => {
     let look = () => {};
     await presence.subscribe(organisationId, (packet) => {
       const event = packet.event() as PresenceEvent;
-      if (event.type === 'changed') told.push(...event.people);
+      if (event.type === 'changed') told.push(...oneByOne(event));
       look();
     });
     return {
@@ -268,6 +273,34 @@ describe('presence', () => {
     expect(asked).toEqual(new Map());
   });
 
+  test('CHAT-23: who comes and goes takes fifty bytes, and only who has a status text more', async () => {
+    const node = await aNode({ batchMs: 50 });
+    const { actor, organisation } = await callerAs(world, 'member');
+    const others = await Promise.all(
+      Array.from({ length: 19 }, () => callerAs(world, 'member', organisation)),
+    );
+    await world.services.db.member.update({
+      where: { id: actor.memberId },
+      data: { statusText: 'En el muelle' },
+    });
+    const packets: { text: string; event: PresenceEvent }[] = [];
+    const told = Promise.withResolvers<void>();
+    await node.subscribe(organisation.id, (packet) => {
+      packets.push({ text: packet.text, event: packet.event() as PresenceEvent });
+      told.resolve();
+    });
+    for (const who of [actor, ...others.map((other) => other.actor)]) {
+      node.connected(aConnection(who));
+    }
+    await told.promise;
+    const [{ text, event } = { text: '', event: { type: 'refresh' } as const }] = packets;
+    if (event.type !== 'changed') throw new Error('nothing has changed');
+    expect(event.people).toMatchObject([{ presence: 'online' }]);
+    expect(event.people[0]?.memberIds).toHaveLength(20);
+    expect(event.texts).toEqual({ [actor.memberId]: 'En el muelle' });
+    expect(text.length / 20).toBeLessThan(60);
+  });
+
   test('CHAT-23: the subscription begins with refresh and goes on with changes', async () => {
     const { caller, actor } = await callerAs(world, 'member');
     const events: unknown[] = [];
@@ -282,7 +315,8 @@ describe('presence', () => {
       { type: 'refresh' },
       {
         type: 'changed',
-        people: [{ memberId: actor.memberId, presence: 'online', statusText: '' }],
+        people: [{ presence: 'online', memberIds: [actor.memberId] }],
+        texts: {},
       },
     ]);
   });

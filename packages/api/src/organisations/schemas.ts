@@ -71,8 +71,13 @@ export const activityInput = z.object({ away: z.boolean() });
 export const presenceChange = z.object({ memberId: id, presence, statusText: z.string() });
 export type PresenceChange = z.infer<typeof presenceChange>;
 export const presenceEvent = z.discriminatedUnion('type', [
-  /** People whose presence or status text changed, each at most once. */
-  z.object({ type: z.literal('changed'), people: z.array(presenceChange) }),
+  /** People whose presence or status text changed, each at most once: everyone hears of everyone, so it is short. */
+  z.object({
+    type: z.literal('changed'),
+    people: z.array(z.object({ presence, memberIds: z.array(id) })),
+    /** Status texts by member; who is not here has none now. */
+    texts: z.record(id, z.string()),
+  }),
   /** Changes may have been missed: list the people on the screen afresh. */
   z.object({ type: z.literal('refresh') }),
 ]);
