@@ -23,6 +23,13 @@ const seed = (server: TestServer) =>
               (VALUES ('delivery', 18), ('delivery', 30), ('load', 38), ('connectionError', 0)) AS m (kind, bucket)
        ON CONFLICT (organisation_id, kind, hour, bucket) DO NOTHING`,
     );
+    await client.query(
+      `INSERT INTO channel_measure (channel_id, hour, bucket, count)
+       SELECT id, date_trunc('hour', now()) - n * interval '5 hours', bucket, 3
+         FROM channel, generate_series(1, 20) AS n, (VALUES (24), (40)) AS m (bucket)
+        WHERE type = 'public'
+       ON CONFLICT (channel_id, hour, bucket) DO NOTHING`,
+    );
   });
 
 const total = (page: Page, name: string) =>
@@ -110,6 +117,29 @@ test('CHAT-61: delivery, load and lost connections, with a table behind each cha
   await expect.poll(() => rowsOf(page, 'Carga de la página').count()).toBeGreaterThan(1);
 });
 
+test('CHAT-61: delivery in one channel, with chart, table and a file', async ({
+  server,
+  personAt,
+}) => {
+  await seed(server);
+  await counted(server);
+  const page = await personAt('auditor', '/console/insights?days=7');
+  const channels = page.getByRole('table', { name: 'Participación por canal' });
+  await channels.getByRole('button').first().click();
+  const card = page.getByRole('region', { name: 'Entrega de los mensajes', exact: true });
+  await expect(page.getByRole('region', { name: 'Carga de la página' })).toHaveCount(0);
+  await expect(card.locator('canvas')).toBeVisible();
+  await expect(page.getByText('120 medidas')).toBeVisible();
+  await expect(rowsOf(page, 'Entrega de los mensajes').filter({ hasText: 'ms' })).toHaveCount(20);
+  expect(await axe(page)).toEqual([]);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Exportar CSV' }).click();
+  await page.getByRole('menuitem', { name: 'Rendimiento por hora' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(text).toMatch(/^hour,deliveries,deliveryP50,deliveryP95,deliveryP99\n/);
+  expect(text.trim().split('\n')).toHaveLength(21);
+});
+
 test('CHAT-61: a member’s browser tells how long its page took to load', async ({
   server,
   personAt,
@@ -118,7 +148,7 @@ test('CHAT-61: a member’s browser tells how long its page took to load', async
   const chief = await apiAs(server, 'superadmin');
   await chief.api.settings.update.mutate({ insights: { sampleOneIn: 1 } });
   const measured = async () =>
-    (await chief.api.insights.performance.query({ days: 7 })).totals.loads;
+    (await chief.api.insights.performance.query({ days: 7 })).totals.loads ?? 0;
   const before = await measured();
   const page = await personAt('member', '/');
   await expect(page.getByRole('list', { name: 'Canales' })).toBeVisible();

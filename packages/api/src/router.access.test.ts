@@ -208,7 +208,7 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'alerts.onAlert': null,
   'insights.dashboard': null,
   'insights.engagement': ({ channelId }) => ({ days: 7, channelId }),
-  'insights.performance': null,
+  'insights.performance': ({ channelId }) => ({ days: 7, channelId }),
   'insights.export': ({ channelId }) => ({ what: 'days', days: 7, channelId }),
   'insights.clock': null,
   'insights.report': null,

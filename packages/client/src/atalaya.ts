@@ -206,7 +206,7 @@ export function createAtalaya(
               overhear: (event, asItHappened) => {
                 if (event.type !== 'message.created') return;
                 outbox.delivered(event.message);
-                if (asItHappened) measures?.delivered(event.message.createdAt);
+                if (asItHappened) measures?.delivered(channelId, event.message.createdAt);
               },
             },
             handlers,

@@ -22,14 +22,14 @@ const clockHoldsMs = 600_000;
 /** Of several answers the quickest tells the server's time best. */
 const asks = 3;
 /** What the server takes in one report. */
-const most = { delivery: 50, connectionErrors: 100 };
+const most = { delivery: 50, channels: 10, connectionErrors: 100 };
 /** What seems to have taken longer was a machine that slept. */
 const longestMs = 60_000;
 
 /**
  * Tells the server, once a minute, how long messages took to get here, how long the page took to load
- * and how often the line was lost: a sample of it, without a word about what was read. Best effort: what
- * cannot be told is forgotten.
+ * and how often the line was lost: a sample of it, without a word about what was read but the channel it came
+ * in. Best effort: what cannot be told is forgotten.
  */
 export class Measures {
   readonly #options: MeasuresOptions;
@@ -37,7 +37,7 @@ export class Measures {
   #ahead: number | null = null;
   #askedAt = 0;
   #sampleOneIn = 0;
-  #delivery: number[] = [];
+  #delivery: { channelId: string; ms: number }[] = [];
   #connectionErrors = 0;
   #loadTold = false;
   #stop: (() => void) | null = null;
@@ -79,13 +79,13 @@ export class Measures {
     this.#connectionErrors = 0;
   }
 
-  /** A message is here that was written at this moment of the server's clock. */
-  delivered(writtenAt: Date): void {
+  /** A message of the channel is here that was written at this moment of the server's clock. */
+  delivered(channelId: string, writtenAt: Date): void {
     if (this.#ahead === null || this.#delivery.length >= most.delivery || !this.#isSampled())
       return;
     const ms = this.#options.runtime.now() + this.#ahead - writtenAt.getTime();
     // The clocks are known to a few milliseconds: what came before it was written came at once.
-    if (ms <= longestMs) this.#delivery.push(Math.max(0, ms));
+    if (ms <= longestMs) this.#delivery.push({ channelId, ms: Math.max(0, ms) });
   }
 
   async #round(): Promise<void> {
@@ -93,13 +93,13 @@ export class Measures {
     if (connection.get().status !== 'online') return;
     if (this.#ahead === null || runtime.now() - this.#askedAt > clockHoldsMs) await this.#ask();
     const load = this.#load();
-    const delivery = this.#delivery;
+    const measured = this.#delivery;
     const connectionErrors = Math.min(this.#connectionErrors, most.connectionErrors);
     this.#delivery = [];
     this.#connectionErrors = 0;
     if (this.#sampleOneIn === 0) return;
-    if (load.length + delivery.length + connectionErrors === 0) return;
-    await report({ load, delivery, connectionErrors });
+    if (load.length + measured.length + connectionErrors === 0) return;
+    await report({ load, ...byChannel(measured), connectionErrors });
   }
 
   /** Finds out by how much the clocks differ. */
@@ -130,4 +130,16 @@ export class Measures {
   #isSampled(): boolean {
     return this.#sampleOneIn > 0 && this.#options.runtime.random() * this.#sampleOneIn < 1;
   }
+}
+
+/** Times by their channels; those of channels beyond what a report takes without theirs. */
+function byChannel(measured: readonly { channelId: string; ms: number }[]) {
+  const groups = [...Map.groupBy(measured, ({ channelId }) => channelId)];
+  const timesOf = (group: readonly { ms: number }[]) => group.map(({ ms }) => ms);
+  return {
+    channels: groups
+      .slice(0, most.channels)
+      .map(([channelId, group]) => ({ channelId, delivery: timesOf(group) })),
+    delivery: groups.slice(most.channels).flatMap(([, group]) => timesOf(group)),
+  };
 }

@@ -8,12 +8,20 @@ const ms = z.number().min(0).nullable();
 /** How far figures go back, today included. */
 const days = z.union([z.literal(7), z.literal(30), z.literal(90)]);
 
-/** What a client measured since its last report. Times that cannot be right are refused. */
+/** Times that cannot be right are refused. */
+const measuredMs = z.number().min(0).max(60_000);
+
+/** What a client measured since its last report. */
 export const report = z.strictObject({
   /** Milliseconds from a message's being written to its being here, by the server's clock. */
-  delivery: z.array(z.number().min(0).max(60_000)).max(50).default([]),
+  delivery: z.array(measuredMs).max(50).default([]),
+  /** The same, of messages whose channel is told, which count for the organisation, too. */
+  channels: z
+    .array(z.strictObject({ channelId: id, delivery: z.array(measuredMs).min(1).max(50) }))
+    .max(10)
+    .default([]),
   /** Milliseconds until the page was loaded. */
-  load: z.array(z.number().min(0).max(60_000)).max(5).default([]),
+  load: z.array(measuredMs).max(5).default([]),
   /** Lines to the server that were lost or could not be made. */
   connectionErrors: z.number().int().min(0).max(100).default(0),
 });
@@ -62,17 +70,22 @@ export const engagement = z.object({
 });
 export type Engagement = z.infer<typeof engagement>;
 
-export const performanceInput = z.object({ days });
+export const performanceInput = z.object({
+  days,
+  /** One public channel; absent: the organisation, private talk included. */
+  channelId: id.optional(),
+});
 
 const performanceFigures = z.object({
   deliveries: count,
   deliveryP50: ms,
   deliveryP95: ms,
   deliveryP99: ms,
-  loads: count,
+  /** Null for a channel: pages and lines are for all of them. */
+  loads: count.nullable(),
   loadP50: ms,
   loadP95: ms,
-  connectionErrors: count,
+  connectionErrors: count.nullable(),
 });
 const performancePoint = performanceFigures.extend({
   /** Beginning of the hour or day. */
@@ -95,7 +108,7 @@ export const exportInput = z.object({
   /** Days of the organisation or of a channel, its channels, or what clients measured by hour. */
   what: z.enum(['days', 'channels', 'hours']),
   days,
-  /** Of days: one public channel. */
+  /** Of days and hours: one public channel. */
   channelId: id.optional(),
   /** `nextCursor` of the part before; absent for the first part. */
   cursor: z.string().max(400).nullish(),

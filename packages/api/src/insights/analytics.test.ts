@@ -149,6 +149,81 @@ describe('analytics', () => {
     expect(JSON.stringify(rows)).not.toContain(member.person.id);
   });
 
+  test('CHAT-61: delivery by public channel of the organisation, which counts for the organisation, too', async () => {
+    const staff = await callerAs(world, 'moderator');
+    const elsewhere = await callerAs(world, 'moderator');
+    const quick = await aChannel(staff);
+    const slow = await aChannel(staff);
+    const other = await aChannel(elsewhere);
+    const hidden = await talkPrivately(staff, await callerAs(world, 'member', staff.organisation));
+    const { measures } = world.services.analytics;
+    const times = (ms: number) => Array.from({ length: 10 }, () => ms);
+    const anywhere = '11111111-1111-4111-8111-111111111111';
+    await staff.caller.insights.report({
+      delivery: [5],
+      channels: [
+        { channelId: quick.id, delivery: times(20) },
+        { channelId: slow.id, delivery: times(2_000) },
+        ...[hidden, other.id, anywhere].map((channelId) => ({ channelId, delivery: [7] })),
+      ],
+      load: [900],
+    });
+    await measures.flush();
+    await staff.caller.insights.report({ channels: [{ channelId: quick.id, delivery: [20] }] });
+    await measures.flush();
+    const { insights } = staff.caller;
+    const of = (channelId: string) => insights.performance({ days: 7, channelId });
+    const found = await of(quick.id);
+    expect(lastDay(found.points)).toMatchObject({ deliveries: 11, loads: null });
+    expect(found.totals).toMatchObject({ deliveries: 11, loads: null, connectionErrors: null });
+    expect(found.totals.deliveryP99).toBeLessThan(24);
+    expect((await of(slow.id)).totals.deliveryP50).toBeGreaterThan(1_600);
+    expect((await insights.performance({ days: 7 })).totals).toMatchObject({
+      deliveries: 25,
+      loads: 1,
+    });
+    // Neither private talk nor another organisation's channel, nor one that there is not.
+    for (const channelId of [hidden, other.id, anywhere]) {
+      expect(await refusalOf(of(channelId))).toBe('error.notFound.channel');
+      const file = insights.export({ what: 'hours', days: 7, channelId });
+      expect(await refusalOf(file)).toBe('error.notFound.channel');
+    }
+    const channelIds = [quick.id, slow.id, other.id, hidden, anywhere];
+    const kept = await world.services.db.channelMeasure.findMany({
+      where: { channelId: { in: channelIds } },
+    });
+    expect(new Set(kept.map(({ channelId }) => channelId))).toEqual(new Set([quick.id, slow.id]));
+    const file = await insights.export({ what: 'hours', days: 7, channelId: quick.id });
+    expect(file.text).toMatch(/^hour,deliveries,deliveryP50,deliveryP95,deliveryP99\n[^\n]+,11,/);
+    expect(file.rows).toBe(1);
+  });
+
+  test('CHAT-61: however many channels clients name, what is gathered stays within a bound', async () => {
+    const staff = await callerAs(world, 'moderator');
+    const channel = await aChannel(staff);
+    const { measures } = world.services.analytics;
+    const now = world.clock.now();
+    const told = (channelId: string) => ({
+      delivery: [],
+      load: [],
+      connectionErrors: 0,
+      channels: [{ channelId, delivery: [20] }],
+    });
+    for (let n = 0; n < 5_000; n++) {
+      const made = `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+      measures.add(staff.organisation.id, told(made), now);
+    }
+    measures.add(staff.organisation.id, told(channel.id), now);
+    await measures.flush();
+    const read = (channelId?: string) =>
+      staff.caller.insights.performance({ days: 7, ...(channelId && { channelId }) });
+    expect((await read()).totals.deliveries).toBe(5_001);
+    expect((await read(channel.id)).totals.deliveries).toBe(0);
+    measures.add(staff.organisation.id, told(channel.id), now);
+    await measures.flush();
+    expect((await read(channel.id)).totals.deliveries).toBe(1);
+  });
+
   test('CHAT-61: what cannot have been measured is refused, and who reports too often waits', async () => {
     const member = await callerAs(world, 'member');
     for (const wrong of [
@@ -157,6 +232,13 @@ describe('analytics', () => {
       { load: [Number.NaN] },
       { delivery: Array.from({ length: 51 }, () => 1) },
       { connectionErrors: 1.5 },
+      { channels: [{ channelId: 'general', delivery: [1] }] },
+      {
+        channels: Array.from({ length: 11 }, () => ({
+          channelId: member.person.id,
+          delivery: [1],
+        })),
+      },
       { memberId: member.person.id },
     ]) {
       const refused = member.caller.insights.report(wrong as never);
@@ -230,22 +312,27 @@ describe('analytics', () => {
     const staff = await callerAs(world, 'superadmin');
     const channel = await aChannel(staff);
     await say(staff.caller, channel.id, 'hace mucho');
-    await staff.caller.insights.report({ delivery: [15] });
+    await staff.caller.insights.report({ channels: [{ channelId: channel.id, delivery: [15] }] });
     await world.services.analytics.measures.flush();
     await counted();
     const kept = async () => {
-      const { rows } = await world.services.pool.query<{ talk: number; measures: number }>(
+      const { rows } = await world.services.pool.query<{
+        talk: number;
+        measures: number;
+        channels: number;
+      }>(
         `SELECT (SELECT count(*)::int FROM talk_day WHERE organisation_id = $1) AS talk,
-                (SELECT count(*)::int FROM client_measure WHERE organisation_id = $1) AS measures`,
-        [staff.organisation.id],
+                (SELECT count(*)::int FROM client_measure WHERE organisation_id = $1) AS measures,
+                (SELECT count(*)::int FROM channel_measure WHERE channel_id = $2) AS channels`,
+        [staff.organisation.id, channel.id],
       );
       return rows[0];
     };
     world.clock.advance({ days: 399 });
     await world.services.sweep.sweep();
-    expect(await kept()).toEqual({ talk: 1, measures: 1 });
+    expect(await kept()).toEqual({ talk: 1, measures: 1, channels: 1 });
     world.clock.advance({ days: 3 });
     await world.services.sweep.sweep();
-    expect(await kept()).toEqual({ talk: 0, measures: 0 });
+    expect(await kept()).toEqual({ talk: 0, measures: 0, channels: 0 });
   });
 });

@@ -8,6 +8,7 @@ import type {
   Report,
 } from './analytics-schemas.ts';
 import { type Histogram, percentile, sizeOf } from './histogram.ts';
+import { publicChannel } from './public-channels.ts';
 import { dayMs, hourMs, startOf } from './talk-hours.ts';
 
 /** Takes what a client measured. Whose it is, is not kept. */
@@ -25,27 +26,31 @@ export async function readClock({ clock, settings, actor }: MemberContext) {
 /** How quick the product is where people use it: by hour for a week, by day for more. */
 export async function readPerformance(
   { pool, actor, clock, settings }: MemberContext,
-  { days }: z.output<typeof performanceInput>,
+  { days, channelId }: z.output<typeof performanceInput>,
 ): Promise<PerformanceFigures> {
   const { organisationId } = actor;
+  if (channelId) await publicChannel(pool, organisationId, channelId);
   const step = days === 7 ? 'hour' : 'day';
   const length = step === 'hour' ? hourMs : dayMs;
   const now = clock.now().getTime();
   const first = startOf(now, dayMs) - (days - 1) * dayMs;
-  const measured = await readMeasures(pool, organisationId, {
-    from: new Date(first),
-    until: new Date(now),
-    length,
+  const span = { from: new Date(first), until: new Date(now), length };
+  const measured = await (channelId
+    ? readChannelMeasures(pool, channelId, span)
+    : readMeasures(pool, organisationId, span));
+  const figuresOf = (found: Measured) => ({
+    ...found.figures(),
+    ...(channelId && { loads: null, connectionErrors: null }),
   });
   const points: PerformancePoint[] = [];
   const whole = new Measured();
   for (let at = first; at <= now; at += length) {
     const found = measured.get(at) ?? new Measured();
     whole.add(found);
-    points.push({ at: new Date(at), ...found.figures() });
+    points.push({ at: new Date(at), ...figuresOf(found) });
   }
   const { insights } = await settings.of(organisationId);
-  return { step, sampleOneIn: insights.sampleOneIn, totals: whole.figures(), points };
+  return { step, sampleOneIn: insights.sampleOneIn, totals: figuresOf(whole), points };
 }
 
 type Kind = 'delivery' | 'load' | 'connectionError';
@@ -84,13 +89,27 @@ export class Measured {
   }
 }
 
-/** What was measured from one moment to another, by the beginning of each stretch of so many milliseconds. */
+/** From one moment to another, by stretches of so many milliseconds. */
+interface MeasuredSpan {
+  from: Date;
+  until: Date;
+  length: number;
+}
+
+interface MeasureRow {
+  at: Date;
+  kind: Kind;
+  bucket: number;
+  count: number;
+}
+
+/** What was measured in an organisation, by the beginning of each stretch. */
 export async function readMeasures(
   pool: Pool,
   organisationId: string,
-  { from, until, length }: { from: Date; until: Date; length: number },
+  { from, until, length }: MeasuredSpan,
 ): Promise<Map<number, Measured>> {
-  const { rows } = await pool.query<{ at: Date; kind: Kind; bucket: number; count: number }>({
+  const { rows } = await pool.query<MeasureRow>({
     name: 'insights-measures',
     text: `SELECT date_bin(make_interval(secs => $4), hour, 'epoch'::timestamptz) AS at,
                   kind, bucket, sum(count)::int AS count
@@ -99,6 +118,28 @@ export async function readMeasures(
             GROUP BY 1, 2, 3 ORDER BY 1`,
     values: [organisationId, from, until, length / 1000],
   });
+  return byStretch(rows);
+}
+
+/** What was measured of one channel's messages. Whether the caller may see it, is decided before. */
+export async function readChannelMeasures(
+  pool: Pool,
+  channelId: string,
+  { from, until, length }: MeasuredSpan,
+): Promise<Map<number, Measured>> {
+  const { rows } = await pool.query<MeasureRow>({
+    name: 'insights-channel-measures',
+    text: `SELECT date_bin(make_interval(secs => $4), hour, 'epoch'::timestamptz) AS at,
+                  'delivery' AS kind, bucket, sum(count)::int AS count
+             FROM channel_measure
+            WHERE channel_id = $1 AND hour >= $2 AND hour <= $3
+            GROUP BY 1, 3 ORDER BY 1`,
+    values: [channelId, from, until, length / 1000],
+  });
+  return byStretch(rows);
+}
+
+function byStretch(rows: readonly MeasureRow[]): Map<number, Measured> {
   const found = new Map<number, Measured>();
   for (const { at, kind, bucket, count } of rows) {
     const measured = found.get(at.getTime()) ?? new Measured();

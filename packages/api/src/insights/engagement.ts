@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
-import { DomainError } from '../errors.ts';
 import type { Engagement, EngagementDay, engagementInput } from './analytics-schemas.ts';
+import { publicChannel } from './public-channels.ts';
 import { dayMs, startOf } from './talk-hours.ts';
 
 const channelsShown = 50;
@@ -38,7 +38,7 @@ export async function readEngagement(
   const { pool, actor } = ctx;
   const { organisationId } = actor;
   const channelId = input.channelId ?? null;
-  if (channelId !== null) await checkPublic(pool, organisationId, channelId);
+  if (channelId !== null) await publicChannel(pool, organisationId, channelId);
   const span = { organisationId, channelId, ...bounds(ctx.clock.now(), input.days) };
   const [{ rows: counted }, people, talk, online, channels] = await Promise.all([
     pool.query<{ until: Date }>('SELECT until FROM talk_day_counted'),
@@ -93,15 +93,6 @@ function everyDay({ first, last }: Span, talk: Talk[], online: Online[]): Engage
 
 const mean = (sum: number, people: number) =>
   people === 0 ? null : Math.round((sum / people) * 10) / 10;
-
-async function checkPublic(pool: Pool, organisationId: string, channelId: string): Promise<void> {
-  const { rowCount } = await pool.query(
-    `SELECT FROM channel
-      WHERE id = $1 AND organisation_id = $2 AND type = 'public' AND deleted_at IS NULL`,
-    [channelId, organisationId],
-  );
-  if (rowCount === 0) throw new DomainError('notFound', { field: 'channelId', reason: 'channel' });
-}
 
 /** People who wrote in the whole time, each counted once. */
 async function countPeople(

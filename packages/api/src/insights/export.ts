@@ -5,8 +5,9 @@ import { csvLine } from '../csv.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import type { exported, exportInput } from './analytics-schemas.ts';
-import { readMeasures } from './client-figures.ts';
+import { readChannelMeasures, readMeasures } from './client-figures.ts';
 import { bounds, readChannels, readEngagement } from './engagement.ts';
+import { publicChannel } from './public-channels.ts';
 import { dayMs, hourMs, startOf } from './talk-hours.ts';
 
 type Input = z.output<typeof exportInput>;
@@ -26,18 +27,15 @@ const hoursAtOnce = 30 * dayMs;
 const heads = {
   days: ['day', 'messages', 'people', 'messagesPerPerson', 'minutesOnline'],
   channels: ['id', 'name', 'messages', 'people'],
-  hours: [
-    'hour',
-    'deliveries',
-    'deliveryP50',
-    'deliveryP95',
-    'deliveryP99',
-    'loads',
-    'loadP50',
-    'loadP95',
-    'connectionErrors',
-  ],
+  hours: ['hour', 'deliveries', 'deliveryP50', 'deliveryP95', 'deliveryP99'],
+  /** Of the whole organisation alone. */
+  moreHours: ['loads', 'loadP50', 'loadP95', 'connectionErrors'],
 } as const;
+
+const hourHead = (channelId: string | undefined) => [
+  ...heads.hours,
+  ...(channelId ? [] : heads.moreHours),
+];
 
 const parts = { days: daysPart, channels: channelsPart, hours: hoursPart };
 
@@ -54,7 +52,8 @@ export async function exportFigures(
       after: { what, days, ...(channelId && { channelId }), rows: rows.length },
     }),
   );
-  const lines = [...(cursor ? [] : [heads[what]]), ...rows].map((row) => `${csvLine(row)}\n`);
+  const head = what === 'hours' ? hourHead(channelId) : heads[what];
+  const lines = [...(cursor ? [] : [head]), ...rows].map((row) => `${csvLine(row)}\n`);
   return { text: lines.join(''), rows: rows.length, nextCursor: next && writeCursor(next) };
 }
 
@@ -77,20 +76,21 @@ async function channelsPart(ctx: MemberContext, { days, cursor }: Input): Promis
   };
 }
 
-async function hoursPart(ctx: MemberContext, { days, cursor }: Input): Promise<Part> {
+async function hoursPart(ctx: MemberContext, { days, channelId, cursor }: Input): Promise<Part> {
+  const { pool, actor } = ctx;
+  if (channelId) await publicChannel(pool, actor.organisationId, channelId);
   const now = ctx.clock.now().getTime();
   const first = startOf(now, dayMs) - (days - 1) * dayMs;
   const [from] = readCursor(cursor, ['number']) ?? [first];
   if (!Number.isInteger(from) || from < first || from > now) throw wrongCursor();
   const end = Math.min(from + hoursAtOnce, now + 1);
-  const found = await readMeasures(ctx.pool, ctx.actor.organisationId, {
-    from: new Date(from),
-    until: new Date(end - 1),
-    length: hourMs,
-  });
+  const span = { from: new Date(from), until: new Date(end - 1), length: hourMs };
+  const found = await (channelId
+    ? readChannelMeasures(pool, channelId, span)
+    : readMeasures(pool, actor.organisationId, span));
   const rows = [...found].map(([at, measured]) => {
     const point = { hour: new Date(at).toISOString(), ...measured.figures() };
-    return heads.hours.map((name) => point[name]);
+    return hourHead(channelId).map((name) => point[name]);
   });
   return { rows, next: end <= now ? [end] : null };
 }

@@ -19,6 +19,12 @@ export const insightsSweeper = (
         );
         gone += rowCount ?? 0;
       }
+      const { rowCount } = await services.pool.query(
+        `DELETE FROM channel_measure m USING channel c
+          WHERE c.id = m.channel_id AND c.organisation_id = ANY($1::uuid[]) AND m.hour < $2`,
+        [organisationIds, before],
+      );
+      gone += rowCount ?? 0;
     }
     return gone;
   },

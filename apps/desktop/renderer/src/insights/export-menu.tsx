@@ -16,7 +16,7 @@ export function ExportMenu({ span, channelId }: ExportMenuProps) {
   const say = useSay();
   const errorText = useErrorText();
   const { run, running } = useTask(async (what: Exported) => {
-    const ofChannel = what === 'days' && channelId ? { channelId } : {};
+    const ofChannel = what !== 'channels' && channelId ? { channelId } : {};
     const wanted = { what, days: daysIn(span), ...ofChannel };
     try {
       const count = await exportFigures(wanted, say(`insights.export.file.${what}`));

@@ -17,9 +17,10 @@ export const engagementQuery = (span: Span, channelId: string | undefined) =>
     ...common,
   });
 
-export const performanceQuery = (span: Span) =>
+export const performanceQuery = (span: Span, channelId: string | undefined) =>
   queryOptions({
-    queryKey: ['insights', 'performance', span],
-    queryFn: () => api.insights.performance.query({ days: daysIn(span) }),
+    queryKey: ['insights', 'performance', span, channelId ?? null],
+    queryFn: () =>
+      api.insights.performance.query({ days: daysIn(span), ...(channelId && { channelId }) }),
     ...common,
   });

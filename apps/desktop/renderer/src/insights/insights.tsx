@@ -30,7 +30,7 @@ function Figures() {
   const span = spans.find((one) => one === search.days) ?? '30';
   const channelId = search.channel;
   const engagement = useQuery(engagementQuery(span, channelId));
-  const performance = useQuery(performanceQuery(span));
+  const performance = useQuery(performanceQuery(span, channelId));
   const go = (next: { days?: Span; channel?: string | undefined }) => {
     const { days, channel } = { days: span, channel: channelId, ...next };
     void navigate({
@@ -84,7 +84,7 @@ function Figures() {
             ofChannel={channelId !== undefined}
             onChannel={(channel) => go({ channel })}
           />
-          <PerformanceCards performance={performance.data} />
+          <PerformanceCards performance={performance.data} ofChannel={channelId !== undefined} />
         </div>
       )}
     </Screen>

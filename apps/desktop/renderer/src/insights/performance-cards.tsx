@@ -4,12 +4,17 @@ import { memo, useMemo } from 'react';
 import styles from './insights.module.css';
 import { TrendChart } from './trend-chart.tsx';
 
+interface PerformanceCardsProps {
+  performance: PerformanceFigures;
+  /** Of one channel: pages and lines are not of a channel. */
+  ofChannel: boolean;
+}
+
 /** How quick the product is where people use it, and how often their line was lost. */
 export const PerformanceCards = memo(function PerformanceCards({
   performance: { step, points, totals, sampleOneIn },
-}: {
-  performance: PerformanceFigures;
-}) {
+  ofChannel,
+}: PerformanceCardsProps) {
   const say = useSay();
   const put = useMemo(() => {
     const format = new Intl.NumberFormat(say.locale, { maximumFractionDigits: 1 });
@@ -25,7 +30,8 @@ export const PerformanceCards = memo(function PerformanceCards({
     <>
       <p className={styles.note}>
         {say('insights.sample', { count: sampleOneIn })}{' '}
-        {say('insights.measured', { count: totals.deliveries + totals.loads })}
+        {say('insights.measured', { count: totals.deliveries + (totals.loads ?? 0) })}{' '}
+        {ofChannel && say('insights.ofAll')}
       </p>
       <TrendChart
         {...chart}
@@ -36,20 +42,24 @@ export const PerformanceCards = memo(function PerformanceCards({
           line(say('insights.p99'), ({ deliveryP99 }) => deliveryP99),
         ]}
       />
-      <TrendChart
-        {...chart}
-        title={say('insights.load')}
-        lines={[
-          line(say('insights.p50'), ({ loadP50 }) => loadP50),
-          line(say('insights.p95'), ({ loadP95 }) => loadP95),
-        ]}
-      />
-      <TrendChart
-        {...chart}
-        put={put}
-        title={say('insights.errors')}
-        lines={[line(say('insights.errors'), ({ connectionErrors }) => connectionErrors)]}
-      />
+      {!ofChannel && (
+        <>
+          <TrendChart
+            {...chart}
+            title={say('insights.load')}
+            lines={[
+              line(say('insights.p50'), ({ loadP50 }) => loadP50),
+              line(say('insights.p95'), ({ loadP95 }) => loadP95),
+            ]}
+          />
+          <TrendChart
+            {...chart}
+            put={put}
+            title={say('insights.errors')}
+            lines={[line(say('insights.errors'), ({ connectionErrors }) => connectionErrors)]}
+          />
+        </>
+      )}
     </>
   );
 });

@@ -50,6 +50,8 @@ export const insights: Same<typeof spanish> = {
   'insights.sample_other': 'One in {{count}} measurements by people’s devices is counted.',
   'insights.measured_one': '{{count}} measurement',
   'insights.measured_other': '{{count}} measurements',
+  'insights.ofAll':
+    'Page load and connections are measured for the whole organisation, not by channel.',
   'insights.chart.none': 'No data in this period',
   'insights.chart.when': 'Date',
   'insights.chart.at': '{{when}}: {{values}}',
