@@ -97,6 +97,41 @@ test('CHAT-60: engagement by period and channel, with charts, tables and a file'
   await expect(total(page, 'Mensajes').first()).toHaveText(written);
 });
 
+test('CHAT-60: any public channel is found by its name, the last of many too', async ({
+  server,
+  personAt,
+}) => {
+  await withDatabase(server, (client) =>
+    client.query(
+      `INSERT INTO channel (id, organisation_id, type, name)
+       SELECT gen_random_uuid(), id, 'public', 'rincón ' || lpad(n::text, 2, '0')
+         FROM organisation, generate_series(1, 70) AS n`,
+    ),
+  );
+  const page = await personAt('moderator', '/console/insights');
+  const picker = page.getByRole('combobox', { name: 'Canal' });
+  await expect(picker).toHaveValue('Toda la organización');
+  await picker.fill('rincón');
+  await expect(page.getByRole('option', { name: '# rincón 01' })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'Toda la organización' })).toHaveCount(0);
+  // The end of what is there asks for more.
+  const last = page.getByRole('option').last();
+  await expect(async () => {
+    await last.scrollIntoViewIfNeeded();
+    await expect(last).toHaveText('# rincón 70', { timeout: 500 });
+  }).toPass();
+  await picker.fill('cón 6');
+  await expect(page.getByRole('option')).toHaveCount(10);
+  await picker.press('ArrowDown');
+  await picker.press('Enter');
+  await expect(picker).toHaveValue('# rincón 60');
+  await expect(page).toHaveURL(/channel=/);
+  await page.reload();
+  await expect(picker).toHaveValue('# rincón 60');
+  await picker.fill('esto no existe');
+  await expect(page.getByText('Ningún canal público se llama así')).toBeVisible();
+});
+
 test('CHAT-61: delivery, load and lost connections, with a table behind each chart', async ({
   server,
   personAt,

@@ -208,6 +208,7 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'alerts.onAlert': null,
   'insights.dashboard': null,
   'insights.engagement': ({ channelId }) => ({ days: 7, channelId }),
+  'insights.channels': null,
   'insights.performance': ({ channelId }) => ({ days: 7, channelId }),
   'insights.export': ({ channelId }) => ({ what: 'days', days: 7, channelId }),
   'insights.clock': null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '../common.ts';
+import { cursorInput, id, pageOf } from '../common.ts';
 
 const count = z.number().int().min(0);
 /** Milliseconds; null where nothing was measured. */
@@ -34,6 +34,14 @@ export const clockRead = z.object({
   sampleOneIn: count,
 });
 
+/** A public channel, whose figures may be asked for. */
+const figuredChannel = z.object({ id, name: z.string() });
+export const channelsInput = cursorInput.extend({
+  /** Letters of the name. */
+  search: z.string().trim().max(80).optional(),
+});
+export const channelsPage = pageOf(figuredChannel);
+
 export const engagementInput = z.object({
   days,
   /** One public channel; absent: the organisation, private talk included. */
@@ -54,6 +62,8 @@ const engagementDay = z.object({
 export type EngagementDay = z.infer<typeof engagementDay>;
 
 export const engagement = z.object({
+  /** The channel that was asked for. */
+  channel: figuredChannel.nullable(),
   /** Up to when messages are counted. */
   until: z.date().nullable(),
   totals: z.object({
@@ -66,7 +76,7 @@ export const engagement = z.object({
   /** Every day, the oldest first; the last one is today. */
   days: z.array(engagementDay),
   /** Public channels with the most active people, whatever channel was asked for. */
-  channels: z.array(z.object({ id, name: z.string(), messages: count, people: count })),
+  channels: z.array(figuredChannel.extend({ messages: count, people: count })),
 });
 export type Engagement = z.infer<typeof engagement>;
 

@@ -66,6 +66,41 @@ describe('analytics', () => {
     expect(await refusalOf(asked)).toBe('error.notFound.channel');
   });
 
+  test('CHAT-60: every public channel of the organisation is found by its name, page by page', async () => {
+    const staff = await callerAs(world, 'auditor');
+    const owner = await callerAs(world, 'moderator', staff.organisation);
+    const elsewhere = await callerAs(world, 'moderator');
+    const names = Array.from({ length: 60 }, (_, n) => `Sala ${String(n).padStart(2, '0')}`);
+    for (const name of names) await aChannel(owner, [], name);
+    const odd = await aChannel(owner, [], '100 %_\\ raro');
+    await aChannel(elsewhere, [], 'Sala ajena');
+    const hidden = await talkPrivately(owner, await callerAs(world, 'member', staff.organisation));
+    await owner.caller.chat.channels.archive({ channelId: odd.id });
+    const { channels, engagement } = staff.caller.insights;
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof channels>> = await channels({
+        search: 'sala ',
+        limit: 25,
+        cursor,
+      });
+      found.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(found).toEqual(names);
+    const named = async (search: string) => (await channels({ search })).items;
+    expect(await named('%_\\')).toEqual([{ id: odd.id, name: odd.name }]);
+    expect(await named('entre nosotras')).toEqual([]);
+    expect((await channels({ limit: 100 })).items.map(({ id }) => id)).not.toContain(hidden);
+    // Nothing was said there, and its figures can be asked for all the same.
+    const { channel, totals } = await engagement({ days: 7, channelId: odd.id });
+    expect(channel).toEqual({ id: odd.id, name: odd.name });
+    expect(totals.messages).toBe(0);
+    const wrong = Buffer.from('["Sala","x"]').toString('base64url');
+    expect(await refusalOf(channels({ cursor: wrong }))).toBe('error.invalidInput.cursor');
+  });
+
   test('CHAT-60: counting twice, on two nodes or afresh from the messages gives the same', async () => {
     const staff = await callerAs(world, 'moderator');
     const channel = await aChannel(staff);
@@ -261,6 +296,7 @@ describe('analytics', () => {
     for (const refused of [
       insights.engagement({ days: 7 }),
       insights.performance({ days: 7 }),
+      insights.channels({}),
       insights.export({ what: 'hours', days: 7 }),
     ]) {
       expect(await refusalOf(refused)).toBe('error.forbidden.permission');

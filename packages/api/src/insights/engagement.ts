@@ -38,7 +38,7 @@ export async function readEngagement(
   const { pool, actor } = ctx;
   const { organisationId } = actor;
   const channelId = input.channelId ?? null;
-  if (channelId !== null) await publicChannel(pool, organisationId, channelId);
+  const channel = channelId === null ? null : await publicChannel(pool, organisationId, channelId);
   const span = { organisationId, channelId, ...bounds(ctx.clock.now(), input.days) };
   const [{ rows: counted }, people, talk, online, channels] = await Promise.all([
     pool.query<{ until: Date }>('SELECT until FROM talk_day_counted'),
@@ -52,6 +52,7 @@ export async function readEngagement(
   const minutes = online.reduce((sum, day) => sum + day.minutes, 0);
   const there = online.reduce((sum, day) => sum + day.people, 0);
   return {
+    channel,
     until: counted[0]?.until ?? null,
     totals: {
       messages,

@@ -6,6 +6,7 @@ import { readDashboard } from './dashboard.ts';
 import { readEngagement } from './engagement.ts';
 import { exportFigures } from './export.ts';
 import { onMetrics } from './live.ts';
+import { listPublicChannels } from './public-channels.ts';
 import * as s from './schemas.ts';
 
 export const insightsRouter = router({
@@ -18,6 +19,11 @@ export const insightsRouter = router({
     .input(a.engagementInput)
     .output(a.engagement)
     .query(({ ctx, input }) => readEngagement(ctx.call, input)),
+  /** Public channels by name, for whoever looks for the figures of one. */
+  channels: staff('insights:read')
+    .input(a.channelsInput)
+    .output(a.channelsPage)
+    .query(({ ctx, input }) => listPublicChannels(ctx.call, input)),
   /** How quick the product is where people use it, as their clients measured. */
   performance: staff('insights:read')
     .input(a.performanceInput)

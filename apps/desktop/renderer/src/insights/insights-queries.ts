@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../app/atalaya.ts';
 
 export const spans = ['7', '30', '90'] as const;
@@ -23,4 +23,15 @@ export const performanceQuery = (span: Span, channelId: string | undefined) =>
     queryFn: () =>
       api.insights.performance.query({ days: daysIn(span), ...(channelId && { channelId }) }),
     ...common,
+  });
+
+/** Public channels whose names have these letters. */
+export const channelsQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['insights', 'channels', search],
+    queryFn: ({ pageParam }) =>
+      api.insights.channels.query({ limit: 30, cursor: pageParam, ...(search && { search }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
   });

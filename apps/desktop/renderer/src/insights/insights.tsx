@@ -1,20 +1,18 @@
 import { useSay } from '@atalaya/ui/i18n';
 import { Failure } from '@atalaya/ui/pieces';
-import { SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { NoPermission, Screen } from '../app/screen.tsx';
 import { useMay } from '../app/session.ts';
 import { DashboardSkeleton } from '../dashboard/skeleton.tsx';
+import { ChannelPicker } from './channel-picker.tsx';
 import { EngagementCards } from './engagement-cards.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import styles from './insights.module.css';
 import { engagementQuery, performanceQuery, type Span, spans } from './insights-queries.ts';
 import { PerformanceCards } from './performance-cards.tsx';
-
-/** In the place of a channel. */
-const everywhere = 'all';
 
 /** Weeks and months in figures: how much people write and are there, and how quick it is for them. */
 export function InsightsScreen() {
@@ -41,26 +39,16 @@ function Figures() {
   };
   const error = engagement.error ?? performance.error;
   const retry = () => void Promise.all([engagement.refetch(), performance.refetch()]);
-  const channels = engagement.data?.channels ?? [];
+  const named = engagement.data?.channel;
   return (
     <Screen
       title={say('insights.title')}
       actions={
         <>
-          <Select
-            size="xs"
-            aria-label={say('insights.channel')}
-            data={[
-              { value: everywhere, label: say('insights.channel.all') },
-              ...channels.map(({ id, name }) => ({ value: id, label: `# ${name}` })),
-            ]}
-            value={channelId ?? everywhere}
-            onChange={(chosen) =>
-              go({ channel: chosen === everywhere ? undefined : (chosen ?? undefined) })
-            }
-            allowDeselect={false}
-            searchable
-            nothingFoundMessage={say('insights.channel.none')}
+          <ChannelPicker
+            channelId={channelId}
+            name={named?.id === channelId ? named?.name : undefined}
+            onChange={(channel) => go({ channel })}
           />
           <SegmentedControl
             size="xs"

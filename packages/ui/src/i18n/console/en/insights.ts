@@ -10,7 +10,7 @@ export const insights: Same<typeof spanish> = {
   'insights.days.90': '90 days',
   'insights.channel': 'Channel',
   'insights.channel.all': 'The whole organisation',
-  'insights.channel.none': 'No public channel with messages has that name',
+  'insights.channel.none': 'No public channel has that name',
   'insights.export': 'Export CSV',
   'insights.export.days': 'Engagement by day',
   'insights.export.channels': 'Engagement by channel',

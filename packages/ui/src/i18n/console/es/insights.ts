@@ -7,7 +7,7 @@ export const insights = {
   'insights.days.90': '90 días',
   'insights.channel': 'Canal',
   'insights.channel.all': 'Toda la organización',
-  'insights.channel.none': 'Ningún canal público con mensajes se llama así',
+  'insights.channel.none': 'Ningún canal público se llama así',
   'insights.export': 'Exportar CSV',
   'insights.export.days': 'Participación por día',
   'insights.export.channels': 'Participación por canal',
