@@ -12,6 +12,7 @@ import { fieldOf } from '../app/failure.ts';
 import { queries } from '../app/queries.ts';
 import { meQuery, useMe } from '../app/session.ts';
 import { takePresence, usePresence } from '../people/presence.ts';
+import { FileRoom } from './file-room.tsx';
 import styles from './me.module.css';
 import { NoticePreferencesForm } from './notice-preferences.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
@@ -46,6 +47,7 @@ export function MeScreen() {
       <PreferencesForm />
       <NoticePreferencesForm />
       <Privacy />
+      <FileRoom />
       <section className={styles.section}>
         <div className={styles.actions}>
           {me.permissions.includes('members:invite') && (

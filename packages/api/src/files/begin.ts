@@ -87,11 +87,12 @@ async function keepQuota(
   const [used] = await tx.$queryRaw<{ bytes: number }[]>`
     SELECT bytes::float8 AS bytes FROM file_usage
      WHERE organisation_id = ${organisationId}::uuid FOR UPDATE`;
-  if ((used?.bytes ?? 0) + bytes > quotaMb * megabyte) {
+  const taken = used?.bytes ?? 0;
+  if (taken + bytes > quotaMb * megabyte) {
     throw new DomainError('tooLarge', {
       field: 'bytes',
       reason: 'quota',
-      params: { maximum: quotaMb },
+      params: { maximum: quotaMb, used: Math.floor(taken / megabyte) },
     });
   }
 }

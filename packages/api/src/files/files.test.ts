@@ -183,10 +183,10 @@ describe('quota and sweep', () => {
     );
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(await used(admin)).toBe(8_000_001);
-    const key = await refusalOf(
-      admin.caller.files.begin({ channelId: id, name: 'a.zip', bytes: 4_000_000 }),
-    );
-    expect(key).toBe('error.tooLarge.quota');
+    const refused = admin.caller.files.begin({ channelId: id, name: 'a.zip', bytes: 4_000_000 });
+    expect(await refusalOf(refused)).toBe('error.tooLarge.quota');
+    const { cause } = await refused.catch((error) => error);
+    expect(cause.details.params).toEqual({ used: 8, maximum: 10 });
   });
 
   it('CHAT-43: what no message carries goes after a day, uploads that were given up too', async () => {

@@ -150,7 +150,7 @@ export const errors: Same<typeof spanish> = {
   'error.tooLarge.file': 'The file is too large: at most {{maximum}} MB.',
   'error.tooLarge.picture': 'The picture is too large: at most {{maximum}} MB.',
   'error.tooLarge.quota':
-    'The organisation has filled its {{maximum}} MB for files. Tell the administration.',
+    'There is no room: the organisation uses {{used}} of its {{maximum}} MB for files. Tell the administration.',
   'error.slowMode': 'Slow mode: you can send another message in {{seconds}} s.',
   'error.tooMany': 'Too fast. Try again in {{seconds}} s.',
   'error.tooMany.uploads':

@@ -10,6 +10,13 @@ export const me: Same<typeof spanish> = {
   'me.receipts': 'Read receipts',
   'me.receipts.text':
     'In direct messages, the other person sees what you have received and read, and you what they have. If you turn them off, neither of you sees it.',
+  'me.files': 'Room for files',
+  'me.files.used': 'The organisation uses {{used}} of {{quota}} ({{part}}).',
+  'me.files.text':
+    'The whole organisation shares it. When it is full, nobody can send any more files until the administration makes room; those that were sent stay where they are.',
+  'me.files.nearly': 'There is little left: a large file may not fit any more.',
+  'me.files.full':
+    'It is full: no more files can be sent until the administration makes room. Those that were sent stay where they are.',
   'me.blocked': 'Blocked people',
   'me.blocked.none': 'You have not blocked anyone. It is done from a person’s profile.',
   'me.blocked.text': 'They do not know that you have blocked them.',

@@ -150,7 +150,7 @@ export const errors = {
   'error.tooLarge.file': 'El archivo es demasiado grande: como mucho {{maximum}} MB.',
   'error.tooLarge.picture': 'La imagen es demasiado grande: como mucho {{maximum}} MB.',
   'error.tooLarge.quota':
-    'La organización ha llenado sus {{maximum}} MB de archivos. Avisa a administración.',
+    'No cabe: la organización ya usa {{used}} de sus {{maximum}} MB para archivos. Avisa a administración.',
   'error.slowMode': 'Modo lento: podrás enviar otro mensaje en {{seconds}} s.',
   'error.tooMany': 'Demasiado rápido. Vuelve a intentarlo en {{seconds}} s.',
   'error.tooMany.uploads':

@@ -7,6 +7,13 @@ export const me = {
   'me.receipts': 'Confirmaciones de lectura',
   'me.receipts.text':
     'En los mensajes directos, la otra persona ve qué has recibido y leído, y tú qué ha recibido y leído ella. Si las desactivas, ninguna de las dos lo ve.',
+  'me.files': 'Espacio para archivos',
+  'me.files.used': 'La organización usa {{used}} de {{quota}} ({{part}}).',
+  'me.files.text':
+    'Es de toda la organización. Cuando se llene, nadie podrá enviar más archivos hasta que administración haga sitio; los que ya se enviaron siguen donde están.',
+  'me.files.nearly': 'Queda poco: puede que un archivo grande ya no quepa.',
+  'me.files.full':
+    'Está lleno: no se pueden enviar más archivos hasta que administración haga sitio. Los que ya se enviaron siguen donde están.',
   'me.blocked': 'Personas bloqueadas',
   'me.blocked.none': 'No has bloqueado a nadie. Se hace desde el perfil de una persona.',
   'me.blocked.text': 'No saben que las has bloqueado.',
