@@ -7,7 +7,6 @@ import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
 import type { MessageFilter } from './chat/filter.ts';
-import type { IdleChannels } from './chat/idle-channels.ts';
 import type { SearchIndex } from './chat/search-index.ts';
 import type { Lexicon } from './chat/search-words.ts';
 import type { MessageWriter } from './chat/writer.ts';
@@ -97,8 +96,6 @@ export interface Services extends Ports {
   presence: PresenceService;
   access: ChannelAccess;
   activity: Activity;
-  /** Archives channels that nobody uses. */
-  idleChannels: IdleChannels;
   writer: MessageWriter;
   lexicon: Lexicon;
   searchIndex: SearchIndex;

@@ -8,7 +8,6 @@ import { ChannelAccess } from './chat/access.ts';
 import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
 import { fileCarriers } from './chat/file-news.ts';
-import { IdleChannels } from './chat/idle-channels.ts';
 import { workChatJobs } from './chat/message-notices.ts';
 import { SearchIndex } from './chat/search-index.ts';
 import { Lexicon } from './chat/search-words.ts';
@@ -86,7 +85,6 @@ export function createServices(ports: Ports): Services {
     ]),
     access,
     activity: new Activity({ hub }),
-    idleChannels: new IdleChannels({ ...ports, settings, hub, access }),
     writer: new MessageWriter(ports),
     lexicon,
     searchIndex: new SearchIndex({ ...ports, lexicon }),
@@ -119,7 +117,6 @@ export async function startServices(services: Services): Promise<void> {
   services.hub.start();
   services.searchIndex.start();
   services.sweep.start();
-  services.idleChannels.start();
   services.alertWatch.start();
   services.auditLog.start();
   services.insights.start();
@@ -140,7 +137,6 @@ export async function stopServices(services: Services): Promise<void> {
   services.hub.stop();
   await services.searchIndex.stop();
   await services.sweep.stop();
-  await services.idleChannels.stop();
   services.queue.stop();
   services.rules.stop();
   services.notices.close();

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { archiveIdle } from './idle-channels.ts';
+import { planIdleRound, workIdleRounds } from './idle-rounds.ts';
 import { aChannel, listen, say } from './testing.ts';
 
 let world: World;
@@ -14,7 +16,7 @@ async function aQuietOne() {
   await owner.caller.settings.update({ channels: { archiveAfterDays: 30 } });
   const { id: channelId } = await aChannel(owner);
   const detail = () => owner.caller.chat.channels.get({ channelId });
-  const round = () => world.services.idleChannels.round();
+  const round = () => archiveIdle(world.services);
   const notices = async () =>
     (await owner.caller.notifications.list({})).items
       .filter(({ kind }) => kind.startsWith('channel'))
@@ -92,10 +94,10 @@ test('CHAT-04: nothing is archived without the warning, however old; two nodes d
   const { round, detail, notices, channelId } = await aQuietOne();
   const other = await world.addNode();
   world.clock.advance({ days: 400 });
-  await Promise.all([round(), other.idleChannels.round()]);
+  await Promise.all([round(), archiveIdle(other)]);
   expect((await detail()).archivedAt).toBeNull();
   world.clock.advance({ days: 7 });
-  await Promise.all([round(), other.idleChannels.round()]);
+  await Promise.all([round(), archiveIdle(other)]);
   expect((await detail()).archivedAt).not.toBeNull();
   expect((await notices()).map(({ kind }) => kind)).toEqual(['channelIdle', 'channelArchived']);
   const events = await world.services.db.channelEvent.count({ where: { channelId } });
@@ -119,4 +121,98 @@ test('CHAT-04: not without the setting, not what is kept open, not conversations
   expect((await channels.get({ channelId: direct.id })).archivedAt).toBeNull();
   const untouched = await elsewhere.caller.chat.channels.get({ channelId: off.id });
   expect(untouched.archivedAt).toBeNull();
+});
+
+const kind = 'chat.idle-channels';
+const roundsOf = async (world: World) => {
+  const { rows } = await world.services.pool.query<{ at: string; state: string }>(
+    `SELECT data->>'at' AS at, state::text FROM jobs.job WHERE name = $1 ORDER BY data->>'at'`,
+    [kind],
+  );
+  return rows;
+};
+/** What waits is due now, as if the hour had come for the queue, too. */
+const letHourCome = (world: World) =>
+  world.services.pool.query(
+    `UPDATE jobs.job SET start_after = now() WHERE name = $1 AND state < 'active'`,
+    [kind],
+  );
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 12_000, interval: 50 });
+
+test('CHAT-04: each hour has one round, in the queue, however many nodes there are', async () => {
+  await using world = await createWorld({ limiter: { consume: async () => 0 } });
+  const { clock, services } = world;
+  const owner = await callerAs(world, 'superadmin');
+  await owner.caller.settings.update({ channels: { archiveAfterDays: 30 } });
+  const { id: channelId } = await aChannel(owner);
+  const other = await world.addNode();
+  const hour = (ahead: number) =>
+    new Date((Math.floor(clock.now().getTime() / 3_600_000) + ahead) * 3_600_000).toISOString();
+  const first = hour(1);
+  await Promise.all([workIdleRounds(services), workIdleRounds(other)]);
+  await Promise.all([planIdleRound(services), planIdleRound(other)]);
+  expect(await roundsOf(world)).toEqual([{ at: first, state: 'created' }]);
+
+  clock.advance({ days: 40 });
+  const second = hour(1);
+  await letHourCome(world);
+  const states = [
+    { at: first, state: 'completed' },
+    { at: second, state: 'created' },
+  ];
+  await until(async () => expect(await roundsOf(world)).toEqual(states));
+  const { items } = await owner.caller.notifications.list({});
+  expect(items.map(({ kind }) => kind)).toEqual(['channelIdle']);
+
+  // The queue's clock may be ahead of this one: a round does not take its own hour for the next.
+  const third = hour(2);
+  await planIdleRound(services, new Date(second));
+  expect((await roundsOf(world)).map(({ at }) => at)).toEqual([first, second, third]);
+
+  clock.advance({ days: 7 });
+  const last = hour(1);
+  await letHourCome(world);
+  await until(async () => {
+    expect(await roundsOf(world)).toEqual([
+      ...[first, second, third].map((at) => ({ at, state: 'completed' })),
+      { at: last, state: 'created' },
+    ]);
+  });
+  const notices = (await owner.caller.notifications.list({})).items;
+  expect(notices.map(({ kind }) => kind)).toEqual(['channelArchived', 'channelIdle']);
+  expect((await owner.caller.chat.channels.get({ channelId })).archivedAt).not.toBeNull();
+});
+
+test('CHAT-04: a round that fails for good lies with the dead letters, and the next one is there', async () => {
+  await using world = await createWorld({ limiter: { consume: async () => 0 } });
+  const { services, clock } = world;
+  const owner = await callerAs(world, 'superadmin');
+  const fine = await callerAs(world, 'superadmin');
+  for (const { caller } of [owner, fine]) {
+    await caller.settings.update({ channels: { archiveAfterDays: 30 } });
+  }
+  const broken = await aChannel(owner);
+  const quiet = await aChannel(fine);
+  await services.pool.query(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+     BEGIN RAISE EXCEPTION 'this one cannot be archived'; END $$;
+     CREATE TRIGGER refuse BEFORE UPDATE ON channel FOR EACH ROW
+     WHEN (OLD.id = '${broken.id}'::uuid) EXECUTE FUNCTION refuse()`,
+  );
+  await workIdleRounds(services);
+  clock.advance({ days: 40 });
+  // Its last try: the ones before were an hour's waiting.
+  await services.pool.query('UPDATE jobs.job SET retry_count = retry_limit WHERE name = $1', [
+    kind,
+  ]);
+  await letHourCome(world);
+  await until(async () => {
+    const [letter] = await services.jobs.listDeadLetters({ before: null, limit: 10 });
+    expect(letter).toMatchObject({ name: kind });
+    expect(letter?.error).toContain('channel.update');
+  });
+  expect((await roundsOf(world)).map(({ state }) => state)).toEqual(['failed', 'created']);
+  // Another organisation's channels do not wait for it.
+  const { items } = await fine.caller.notifications.list({});
+  expect(items).toMatchObject([{ kind: 'channelIdle', params: { channelId: quiet.id } }]);
 });

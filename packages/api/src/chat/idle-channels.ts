@@ -5,12 +5,8 @@ import { channelTopic, packetOf } from './events.ts';
 import { appendEvent, lockIfThere } from './log.ts';
 import { revokeLinks } from './revoke-links.ts';
 
-type Needs = Pick<
-  Services,
-  'db' | 'pool' | 'bus' | 'clock' | 'log' | 'settings' | 'hub' | 'access'
->;
+type Needs = Pick<Services, 'db' | 'bus' | 'clock' | 'settings' | 'hub' | 'access'>;
 
-const everyMs = 600_000;
 const dayMs = 24 * 3_600_000;
 /** Owners are told so long before. Nothing is archived without that, however old it is. */
 export const warningDays = 7;
@@ -25,140 +21,122 @@ interface Due {
   isWarned: boolean;
 }
 
+/** What a round did: how many channels were archived, and warned of. */
+interface Done {
+  archived: number;
+  warned: number;
+}
+
 /**
  * Archives channels without activity for as long as the organisation says, a week after telling their
- * owners. Each channel is looked at again under its lock: of two nodes one does it. What time has passed
- * is in the rows, so nothing is lost while no server runs.
+ * owners. Each channel is looked at again under its lock: of two that do this at once one does it. What
+ * time has passed is in the rows, so nothing is lost while no server runs. Where one organisation's
+ * cannot be archived, the others' are, and then it throws.
  */
-export class IdleChannels {
-  readonly #services: Needs;
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<unknown> | null = null;
-
-  constructor(services: Needs) {
-    this.#services = services;
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => {
-      this.#running ??= this.round()
-        .catch((error: unknown) => {
-          this.#services.log.warn({ err: error }, 'quiet channels could not be archived');
-        })
-        .finally(() => {
-          this.#running = null;
-        });
-    }, everyMs);
-    this.#timer.unref();
-  }
-
-  async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  /** Does now what is due, all nodes may at once. Gives how many channels were archived, and warned of. */
-  async round(): Promise<{ archived: number; warned: number }> {
-    const { db, settings } = this.#services;
-    const organisations = await db.organisation.findMany({
-      orderBy: { id: 'asc' },
-      select: { id: true },
-    });
-    const done = { archived: 0, warned: 0 };
-    for (const { id } of organisations) {
+export async function archiveIdle(services: Needs, signal?: AbortSignal): Promise<Done> {
+  const { db, settings } = services;
+  const organisations = await db.organisation.findMany({
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  });
+  const done = { archived: 0, warned: 0 };
+  const failures: unknown[] = [];
+  for (const { id } of organisations) {
+    signal?.throwIfAborted();
+    try {
       const days = (await settings.of(id)).channels.archiveAfterDays;
-      if (days > 0) await this.#ofOrganisation(id, days, done);
-    }
-    return done;
-  }
-
-  async #ofOrganisation(
-    organisationId: string,
-    days: number,
-    done: { archived: number; warned: number },
-  ): Promise<void> {
-    let after = nobody;
-    for (;;) {
-      const due = await this.#due(organisationId, days, after);
-      for (const { id } of due) {
-        const what = await this.#settle(id, organisationId, days);
-        if (what) done[what] += 1;
-      }
-      const last = due.at(-1);
-      if (!last || due.length < batch) return;
-      after = last.id;
+      if (days > 0) await ofOrganisation(services, id, days, done);
+    } catch (error) {
+      failures.push(error);
     }
   }
+  if (failures.length > 0) throw failures[0];
+  return done;
+}
 
-  /** Archives the channel or warns of it, if the rows still say so. */
-  async #settle(
-    channelId: string,
-    organisationId: string,
-    days: number,
-  ): Promise<'archived' | 'warned' | null> {
-    const { db, clock } = this.#services;
-    const now = clock.now();
-    const settled = await db.$transaction(async (tx) => {
-      if (!(await lockIfThere(tx, channelId))) return null;
-      const [due] = await readDue(tx, { organisationId, days, now, channelId });
-      if (!due) return null;
-      const owners = await ownersOf(tx, channelId);
-      if (!due.isWarned) {
-        const { name } = await tx.channel.update({
-          where: { id: channelId },
-          data: { idleWarnedAt: now },
-        });
-        const idleAt = due.activeAt.getTime() + days * dayMs;
-        const archiveAt = new Date(Math.max(idleAt, now.getTime() + warningDays * dayMs));
-        await notifyAll(
-          tx,
-          {
-            organisationId,
-            kind: 'channelIdle',
-            params: { channelId, name, archiveAt: archiveAt.toISOString() },
-            key: `channelIdle:${channelId}:${now.getTime()}`,
-            now,
-          },
-          owners,
-        );
-        return { what: 'warned' as const, owners };
-      }
-      await revokeLinks(tx, { channelId, now });
-      const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId: nobody });
-      const row = await tx.channel.update({
+async function ofOrganisation(
+  services: Needs,
+  organisationId: string,
+  days: number,
+  done: Done,
+): Promise<void> {
+  let after = nobody;
+  for (;;) {
+    const now = services.clock.now();
+    const due = await readDue(services.db, { organisationId, days, now, after });
+    for (const { id } of due) {
+      const what = await settle(services, id, organisationId, days);
+      if (what) done[what] += 1;
+    }
+    const last = due.at(-1);
+    if (!last || due.length < batch) return;
+    after = last.id;
+  }
+}
+
+/** Archives the channel or warns of it, if the rows still say so. */
+async function settle(
+  services: Needs,
+  channelId: string,
+  organisationId: string,
+  days: number,
+): Promise<'archived' | 'warned' | null> {
+  const { db, clock } = services;
+  const now = clock.now();
+  const settled = await db.$transaction(async (tx) => {
+    if (!(await lockIfThere(tx, channelId))) return null;
+    const [due] = await readDue(tx, { organisationId, days, now, channelId });
+    if (!due) return null;
+    const owners = await ownersOf(tx, channelId);
+    if (!due.isWarned) {
+      const { name } = await tx.channel.update({
         where: { id: channelId },
-        data: { archivedAt: now, version: { increment: 1 } },
+        data: { idleWarnedAt: now },
       });
+      const idleAt = due.activeAt.getTime() + days * dayMs;
+      const archiveAt = new Date(Math.max(idleAt, now.getTime() + warningDays * dayMs));
       await notifyAll(
         tx,
         {
           organisationId,
-          kind: 'channelArchived',
-          params: { channelId, name: row.name, days },
-          key: `channelArchived:${channelId}:${now.getTime()}`,
+          kind: 'channelIdle',
+          params: { channelId, name, archiveAt: archiveAt.toISOString() },
+          key: `channelIdle:${channelId}:${now.getTime()}`,
           now,
         },
         owners,
       );
-      return { what: 'archived' as const, owners, seq, row };
+      return { what: 'warned' as const, owners };
+    }
+    await revokeLinks(tx, { channelId, now });
+    const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId: nobody });
+    const row = await tx.channel.update({
+      where: { id: channelId },
+      data: { archivedAt: now, version: { increment: 1 } },
     });
-    if (!settled) return null;
-    if (settled.what === 'archived') this.#tellArchived(settled.seq, settled.row);
-    announceNotifications(this.#services, settled.owners);
-    return settled.what;
-  }
+    await notifyAll(
+      tx,
+      {
+        organisationId,
+        kind: 'channelArchived',
+        params: { channelId, name: row.name, days },
+        key: `channelArchived:${channelId}:${now.getTime()}`,
+        now,
+      },
+      owners,
+    );
+    return { what: 'archived' as const, owners, seq, row };
+  });
+  if (!settled) return null;
+  if (settled.what === 'archived') tellArchived(services, settled.seq, settled.row);
+  announceNotifications(services, settled.owners);
+  return settled.what;
+}
 
-  #tellArchived(seq: number, row: ChannelRow): void {
-    const { access, hub } = this.#services;
-    access.forget(row.id);
-    const event = { type: 'channel.updated' as const, seq, channel: toChannel(row) };
-    hub.publish(channelTopic(row.id), packetOf(hub, event));
-  }
-
-  #due(organisationId: string, days: number, after: string): Promise<Due[]> {
-    const { db, clock } = this.#services;
-    return readDue(db, { organisationId, days, now: clock.now(), after });
-  }
+function tellArchived({ access, hub }: Needs, seq: number, row: ChannelRow): void {
+  access.forget(row.id);
+  const event = { type: 'channel.updated' as const, seq, channel: toChannel(row) };
+  hub.publish(channelTopic(row.id), packetOf(hub, event));
 }
 
 interface Asked {

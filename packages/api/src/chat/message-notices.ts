@@ -1,6 +1,7 @@
 import type { MemberContext, Services, Transaction } from '../context.ts';
 import { announceNotifications, notifyAll } from '../notifications/index.ts';
 import { defineJob } from '../ports/jobs.ts';
+import { workIdleRounds } from './idle-rounds.ts';
 import { previewJob, previewLinks } from './link-previews.ts';
 import type { Call } from './mentions.ts';
 
@@ -40,6 +41,7 @@ type Needs = Pick<Services, 'db' | 'pool' | 'jobs' | 'bus' | 'clock' | 'presence
 export async function workChatJobs(services: Services): Promise<void> {
   await services.jobs.work(messageJob, (job) => tellThem(services, job));
   await services.jobs.work(previewJob, (job, { signal }) => previewLinks(services, job, signal));
+  await workIdleRounds(services);
 }
 
 interface Told {
