@@ -7,6 +7,7 @@ import {
   message,
   openChannel,
   say,
+  waitingIn,
 } from './support/people.ts';
 import { expect, test } from './support/test.ts';
 
@@ -100,13 +101,15 @@ test('CHAT-11: unread in bold, mentions as a badge, the new-messages line, and u
 
   await say(bruno, 'Primera vuelta hecha');
   await expect(link).toHaveAttribute('data-unread');
+  const before = await waitingIn(ana);
   await say(bruno, '@ana, ¿te encargas de la segunda?');
   await expect(link).toHaveAccessibleName('ronda-nocturna 1 mención');
-  await expect(ana).toHaveTitle(/^\(\d+\) /);
+  await expect.poll(() => waitingIn(ana)).toBe(before + 1);
 
   await link.click();
   await expect(ana.getByText('Mensajes nuevos')).toBeVisible();
   await expect(link).not.toHaveAttribute('data-unread');
+  await expect.poll(() => waitingIn(ana)).toBe(before);
 
   const first = message(ana, 'Primera vuelta hecha');
   await first.hover();

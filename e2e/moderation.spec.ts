@@ -462,7 +462,9 @@ test('CHAT-21: notices come live, are read, deleted and taken back @phone', asyn
   await page.getByRole('button', { name: 'Marcar todo como leído' }).click();
   await expect(bell).toHaveAccessibleName('Avisos');
   // The screen is ahead of the server.
-  await expect.poll(() => client.api.notifications.unreadCount.query()).toEqual({ unread: 0 });
+  await expect
+    .poll(() => client.api.notifications.unreadCount.query())
+    .toEqual({ unread: 0, apart: 0 });
 
   const outcome = list.getByRole('listitem').filter({ hasText: 'El equipo ha revisado' });
   const remove = outcome.getByRole('button', { name: 'Eliminar el aviso' });

@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { withDatabase } from './support/database.ts';
 import { mailWith } from './support/mail.ts';
-import { arrived, composer, message, openChannel, say } from './support/people.ts';
+import {
+  arrived,
+  composer,
+  createChannel,
+  message,
+  openChannel,
+  openCounting,
+  say,
+  waitingIn,
+} from './support/people.ts';
 import { axe, expect, test } from './support/test.ts';
 
 // What people want to be told of is changed here.
@@ -32,6 +41,32 @@ test('CHAT-07: a name is completed by keyboard; whoever is named is told at once
   expect(await axe(bruno)).toEqual([]);
   await told.getByRole('link', { name: 'Ir al mensaje' }).click();
   await expect(message(bruno, 'Ven a ver esto')).toBeVisible();
+});
+
+test('CHAT-11, CHAT-51: a mention is one thing in the title; reading it empties the bell, also on the other device', async ({
+  personAt,
+}) => {
+  const [bruno, phone, ana] = await Promise.all([
+    personAt('moderator'),
+    personAt('moderator'),
+    personAt('member'),
+  ]);
+  await createChannel(ana, { name: 'guardia-de-noche', people: ['bruno'] });
+  await openChannel(bruno, 'guardia-de-noche');
+  await openCounting(bruno, '/me');
+  const before = await openCounting(phone, '/me');
+  const bell = phone.getByRole('link', { name: /^Avisos/ }).first();
+  const rung = (await bell.textContent()) ?? '';
+  await say(ana, '@bruno, falta el parte de hoy');
+  await expect(bell).not.toHaveText(rung);
+  await expect.poll(() => waitingIn(phone)).toBe(before + 1);
+  await expect.poll(() => waitingIn(bruno)).toBe(before + 1);
+
+  await openChannel(bruno, 'guardia-de-noche');
+  await expect(message(bruno, 'falta el parte de hoy')).toBeInViewport();
+  await expect(bell).toHaveText(rung);
+  await expect.poll(() => waitingIn(phone)).toBe(before);
+  await expect.poll(() => waitingIn(bruno)).toBe(before);
 });
 
 test('CHAT-07: Escape sends the list away and keeps what is written; what is no name opens none', async ({

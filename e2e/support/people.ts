@@ -32,6 +32,26 @@ export async function arrived(page: Page, text: string): Promise<void> {
   await expect(message(page, text)).not.toHaveAttribute('data-pending');
 }
 
+/** The number that the tab's title begins with: how much waits for the person. */
+export const waitingIn = async (page: Page): Promise<number> =>
+  Number(/^\((\d+)\) /.exec(await page.title())?.[1] ?? 0);
+
+/**
+ * Opens a page and resolves when it knows how much waits for the person; gives that number. What the page
+ * puts on its icon stands in `data-badge` of the root from now on: headless browsers have no icon.
+ */
+export async function openCounting(page: Page, path: string): Promise<number> {
+  await page.addInitScript(() => {
+    const show = async (count?: number) => {
+      document.documentElement.dataset.badge = String(count);
+    };
+    Object.assign(navigator, { setAppBadge: show, clearAppBadge: () => show(0) });
+  });
+  await page.goto(path);
+  await expect(page.locator('html')).toHaveAttribute('data-badge', /^\d+$/);
+  return waitingIn(page);
+}
+
 /** Makes a channel and opens it; `people` are let in by the beginning of their username. */
 export async function createChannel(
   page: Page,

@@ -6,7 +6,7 @@ import { unreadNotices } from './notices.ts';
 /** How many notices are unread; nothing when none are. */
 export function UnreadNotices() {
   const say = useSay();
-  const { data: count = 0 } = useQuery(unreadNotices);
+  const count = useQuery(unreadNotices).data?.unread ?? 0;
   if (count === 0) return null;
   return (
     <span className={styles.badge}>

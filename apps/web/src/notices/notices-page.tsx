@@ -15,7 +15,7 @@ export function Notices() {
   const say = useSay();
   const errorText = useErrorText();
   const list = useInfiniteQuery(noticeList);
-  const { data: unread = 0 } = useQuery(unreadNotices);
+  const unread = useQuery(unreadNotices).data?.unread ?? 0;
   const markAll = () => {
     markAllNoticesRead().catch((error) => toastFailure(errorText(error)));
   };

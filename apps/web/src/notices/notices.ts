@@ -26,10 +26,10 @@ export const noticeList = infiniteQueryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** How many are unread. */
+/** How many are unread; `apart` from those that the number beside a channel counts. */
 export const unreadNotices = queryOptions({
   queryKey: ['notices', 'unread'],
-  queryFn: async () => (await api.notifications.unreadCount.query()).unread,
+  queryFn: () => api.notifications.unreadCount.query(),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -40,6 +40,12 @@ export function takeNoticeEvent(event: NotificationEvent): void {
   if (event.type === 'created' && !event.notification.kind.startsWith('sanction')) return;
   void queries.invalidateQueries(standing);
 }
+
+/** So many are left. How many of them are apart from channels the server says a moment later. */
+const atMost = (unread: number) => ({
+  unread,
+  apart: Math.min(unread, queries.getQueryData(unreadNotices.queryKey)?.apart ?? 0),
+});
 
 /** Changes what is shown; gives the way back. */
 function ahead(change: (items: Notification[]) => Notification[]): () => void {
@@ -55,8 +61,8 @@ function ahead(change: (items: Notification[]) => Notification[]): () => void {
   const unread = ({ pages }: Pages) =>
     pages.flatMap(({ items }) => items).filter(({ readAt }) => readAt === null).length;
   if (beforeCount !== undefined) {
-    const count = Math.max(0, beforeCount + unread(after) - unread(before));
-    queries.setQueryData(unreadNotices.queryKey, count);
+    const count = Math.max(0, beforeCount.unread + unread(after) - unread(before));
+    queries.setQueryData(unreadNotices.queryKey, atMost(count));
   }
   return () => {
     queries.setQueryData(queryKey, before);
@@ -90,7 +96,7 @@ export const markNoticeRead = (id: string): Promise<void> =>
 /** Marks all as read, also those that are not on the screen. */
 export async function markAllNoticesRead(): Promise<void> {
   const takeBack = ahead((items) => items.map(asRead));
-  queries.setQueryData(unreadNotices.queryKey, 0);
+  queries.setQueryData(unreadNotices.queryKey, atMost(0));
   await carryOut(takeBack, () => api.notifications.markAllRead.mutate());
 }
 

@@ -1,30 +1,38 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { joinedChannels } from '../chat/channels.ts';
-import { useDirect } from '../chat/direct.ts';
+import { directConversations } from '../chat/direct.ts';
 import { unreadNotices } from '../notices/notices.ts';
 
-/** Puts the unread notices and messages and the open channel into the tab's title, and their number on the icon. */
+/**
+ * Puts the open channel and what waits for the person into the tab's title, and its number on the icon:
+ * mentions, private messages, and notices of anything else. A mention that has a notice too is one.
+ */
 export function useTitle(): void {
   const { channelId } = useParams({ strict: false });
-  const { data: channels = [] } = useQuery(joinedChannels);
-  const { data: notices = 0 } = useQuery(unreadNotices);
-  const direct = useDirect();
-  const called = channels.reduce((sum, channel) => sum + channel.mentions, notices);
-  const mentions = direct.reduce((sum, { unread }) => sum + unread, called);
-  const hasUnread = channels.some((channel) => channel.unread > 0);
-  const name = [...channels, ...direct].find(({ id }) => id === channelId)?.name;
+  const { data: channels } = useQuery(joinedChannels);
+  const { data: notices } = useQuery(unreadNotices);
+  const direct = useInfiniteQuery(directConversations).data?.pages.flatMap(({ items }) => items);
+  const isKnown = channels && direct && notices;
+  const waiting = isKnown
+    ? notices.apart +
+      channels.reduce((sum, { mentions }) => sum + mentions, 0) +
+      direct.reduce((sum, { unread }) => sum + unread, 0)
+    : null;
+  const hasUnread = channels?.some((channel) => channel.unread > 0);
+  const name = [...(channels ?? []), ...(direct ?? [])].find(({ id }) => id === channelId)?.name;
   useEffect(() => {
-    const badge = mentions > 0 ? `(${mentions > 99 ? '99+' : mentions}) ` : hasUnread ? '• ' : '';
+    const badge = waiting ? `(${waiting > 99 ? '99+' : waiting}) ` : hasUnread ? '• ' : '';
     document.title = `${badge}${name ? `${name} · ` : ''}Atalaya`;
     return () => {
       document.title = 'Atalaya';
     };
-  }, [mentions, hasUnread, name]);
+  }, [waiting, hasUnread, name]);
   // The same number on the icon of the installed program, where the system shows one.
   useEffect(() => {
-    void navigator.setAppBadge?.(mentions).catch(() => {});
+    if (waiting === null) return;
+    void navigator.setAppBadge?.(waiting).catch(() => {});
     return () => void navigator.clearAppBadge?.().catch(() => {});
-  }, [mentions]);
+  }, [waiting]);
 }

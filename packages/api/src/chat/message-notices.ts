@@ -1,5 +1,5 @@
 import type { MemberContext, Services, Transaction } from '../context.ts';
-import { announceNotifications, notifyAll } from '../notifications/index.ts';
+import { announceNotifications, notifyAll, readAlong } from '../notifications/index.ts';
 import { defineJob } from '../ports/jobs.ts';
 import { workIdleRounds } from './idle-rounds.ts';
 import { previewJob, previewLinks } from './link-previews.ts';
@@ -86,10 +86,10 @@ async function tellThem(services: Needs, job: MessageJob): Promise<void> {
         await notifyAll(tx, { ...notice, kind: 'threadReply', params: reply }, of('threadReply'));
       }
     });
-    announceNotifications(
-      services,
-      some.map(({ memberId }) => memberId),
-    );
+    const memberIds = some.map(({ memberId }) => memberId);
+    // Who has the channel open may have read the message before this job ran.
+    await readAlong(services, channelId, memberIds);
+    announceNotifications(services, memberIds);
   }
 }
 

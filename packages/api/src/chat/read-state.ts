@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { readAlong } from '../notifications/index.ts';
 import { publishToMember } from './activity.ts';
 import { noteSeen } from './receipts.ts';
 import type { markReadInput, readState } from './schemas.ts';
@@ -28,7 +29,8 @@ export const unreadCounts = (memberParameter: string) => `
   ) AS counts`;
 
 /**
- * Moves the line between read and unread, forwards or back, and tells the person's other devices.
+ * Moves the line between read and unread, forwards or back, and tells the person's other devices. Notices
+ * of what is read now are read, too; moving the line back does not bring them back.
  * Throws `notFound`, `notMember`.
  */
 export async function markRead(
@@ -53,6 +55,7 @@ export async function markRead(
   const state = rows[0];
   if (!state) throw new DomainError('notMember');
   publishToMember(ctx, ctx.actor.memberId, { type: 'read', state });
+  await readAlong(ctx, channelId, [ctx.actor.memberId]);
   await noteSeen(ctx, view, seq);
   return state;
 }

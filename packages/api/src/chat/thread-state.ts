@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { readAlong } from '../notifications/index.ts';
 import { publishToMember } from './activity.ts';
 import { readableMessage } from './message-access.ts';
 import type { ThreadState, threadMarkReadInput, threadsUnread } from './schemas.ts';
@@ -85,6 +86,7 @@ export async function markThreadRead(
             WHERE thread_id = $1 AND member_id = $2`,
     values: [place.threadId, ctx.actor.memberId, seq, place.channelId],
   });
+  await readAlong(ctx, place.channelId, [ctx.actor.memberId]);
   return tellState(ctx, place);
 }
 

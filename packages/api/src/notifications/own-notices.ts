@@ -5,7 +5,12 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { publishHint } from './feed.ts';
 import { type NoticeRow, noticeColumns, toNotifications } from './rows.ts';
-import { mostUnreadNotices, type notificationListInput, type notificationPage } from './schemas.ts';
+import {
+  mostUnreadNotices,
+  type notificationListInput,
+  type notificationPage,
+  type unreadCount,
+} from './schemas.ts';
 
 /** The caller's notices, the newest first. */
 export async function listNotices(
@@ -36,15 +41,33 @@ function placeOf(cursor: string | null | undefined): string | null {
   return place[0];
 }
 
-export async function countUnread({ pool, actor }: MemberContext): Promise<{ unread: number }> {
-  const { rows } = await pool.query<{ unread: number }>({
+/** SQL: whether the number beside its channel has a notice's message in it, as a mention or in private. */
+const isCountedThere = `
+  EXISTS (SELECT FROM message m JOIN channel c ON c.id = m.channel_id
+            JOIN channel_member cm ON cm.channel_id = c.id AND cm.member_id = $1
+           WHERE m.id = few.message_id AND m.in_channel AND m.seq > cm.last_read_seq
+             AND m.deleted_at IS NULL AND m.hidden_at IS NULL
+             AND c.deleted_at IS NULL AND c.archived_at IS NULL
+             AND (c.type = 'direct'
+                  OR $1 = ANY(m.mentions)
+                     AND NOT EXISTS (SELECT FROM member_block b
+                                      WHERE b.member_id = $1 AND b.blocked_id = m.author_id)))`;
+
+/** How many of the caller's notices are unread, and how many of those are counted nowhere else. */
+export async function countUnread({
+  pool,
+  actor,
+}: MemberContext): Promise<z.output<typeof unreadCount>> {
+  const { rows } = await pool.query<z.output<typeof unreadCount>>({
     name: 'notices-unread',
-    text: `SELECT count(*)::int AS unread
-             FROM (SELECT FROM notification WHERE member_id = $1 AND read_at IS NULL AND in_app
+    text: `SELECT count(*)::int AS unread,
+                  count(*) FILTER (WHERE NOT ${isCountedThere})::int AS apart
+             FROM (SELECT message_id FROM notification
+                    WHERE member_id = $1 AND read_at IS NULL AND in_app
                     LIMIT ${mostUnreadNotices}) AS few`,
     values: [actor.memberId],
   });
-  return { unread: rows[0]?.unread ?? 0 };
+  return rows[0] ?? { unread: 0, apart: 0 };
 }
 
 /** What is read already, or is not the caller's, is passed over. */

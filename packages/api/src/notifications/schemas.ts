@@ -102,8 +102,13 @@ export const notificationListInput = cursorInput.extend({ unread: z.boolean().de
 /** The newest first. */
 export const notificationPage = pageOf(notification);
 export const mostUnreadNotices = 1_000;
+const fewNotices = z.number().int().min(0).max(mostUnreadNotices);
 /** That many or more are given as `mostUnreadNotices`. */
-export const unreadCount = z.object({ unread: z.number().int().min(0).max(mostUnreadNotices) });
+export const unreadCount = z.object({
+  unread: fewNotices,
+  /** Those of them that no number beside a channel counts already: added to those, each thing is counted once. */
+  apart: fewNotices,
+});
 export const notificationIdsInput = z.object({ ids: z.array(id).min(1).max(200) });
 
 export const notificationEvent = z.discriminatedUnion('type', [
