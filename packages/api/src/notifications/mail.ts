@@ -5,6 +5,7 @@ import { type Addressee, addressee } from './person.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { type NoticeRow, noticeColumns, toNotifications } from './rows.ts';
 import type { Notification } from './schemas.ts';
+import { isHere, isOfMessage, stillNew } from './still-new.ts';
 import { unsubscribeUrl } from './unsubscribe.ts';
 
 export interface MailJob {
@@ -86,35 +87,16 @@ async function read(services: Needs, { memberId, mailId }: MailJob): Promise<Not
   return toNotifications(services, memberId, rows);
 }
 
-/** Leaves out what the person has read in its channel, may not read any more, or sees at this moment. */
+/** Leaves out what may not be told any more, and of messages what the person sees at this moment. */
 async function withoutSeen(
-  { pool, presence }: Needs,
+  services: Needs,
   person: Addressee,
   notices: readonly Notification[],
 ): Promise<Notification[]> {
-  const presences = await presence.of(person.organisationId, [person.id]);
+  const worthTelling = await stillNew(services, person, notices);
   // Whoever wants mails without delay wants them here, too.
-  const isHere = person.preferences.mailAfterMinutes > 0 && presences.get(person.id) === 'online';
-  const ids = notices.flatMap(({ params }) =>
-    'messageId' in params ? (params.messageId ?? []) : [],
-  );
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'messages-unread-by',
-    text: `SELECT m.id FROM message m
-             JOIN channel_member cm ON cm.channel_id = m.channel_id AND cm.member_id = $1
-             LEFT JOIN thread_follow f ON f.thread_id = m.thread_id AND f.member_id = $1
-            WHERE m.id = ANY($2::uuid[]) AND m.deleted_at IS NULL AND m.hidden_at IS NULL
-              AND m.seq > CASE WHEN m.in_channel THEN cm.last_read_seq
-                               ELSE coalesce(f.last_read_seq, 0) END`,
-    values: [person.id, ids],
-  });
-  const unread = new Set(rows.map(({ id }) => id));
-  return notices.filter((notice) => {
-    if (!('about' in notice)) return true;
-    if (person.isBanned) return false;
-    if (notice.kind === 'channelInvite') return notice.about !== null;
-    return !isHere && notice.about?.excerpt != null && unread.has(notice.params.messageId);
-  });
+  const isSeen = person.preferences.mailAfterMinutes > 0 && (await isHere(services, person));
+  return worthTelling.filter((notice) => !(isSeen && isOfMessage(notice)));
 }
 
 /** The mail is done with. */

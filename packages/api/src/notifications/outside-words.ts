@@ -48,6 +48,29 @@ export function placeOf(publicUrl: string, notice: Notification): string {
   }
 }
 
+/** Channels that a push of several notices names. */
+const mostNamed = 5;
+
+/** What several notices say in one: how many there are, and where. */
+export function together(
+  language: Language,
+  publicUrl: string,
+  notices: readonly Notification[],
+): { title: string; body: string; url: string } {
+  const places = new Map(
+    notices.flatMap((notice) =>
+      'about' in notice ? [[notice.params.channelId, notice.about?.channelName ?? '']] : [],
+    ),
+  );
+  const [only] = places.keys();
+  const isOfChannels = notices.every((notice) => 'about' in notice);
+  return {
+    title: words[language].together(notices.length, isOfChannels ? places.size : 0),
+    body: [...places.values()].slice(0, mostNamed).join(', '),
+    url: isOfChannels && only && places.size === 1 ? `${publicUrl}/c/${only}` : `${publicUrl}/`,
+  };
+}
+
 const words = {
   es: {
     someone: 'Alguien',
@@ -57,6 +80,10 @@ const words = {
     directMessage: (who: string, _where: string) => `${who} te ha escrito`,
     threadReply: (who: string, where: string) => `${who} ha respondido en un hilo de ${where}`,
     channelInvite: (who: string, where: string) => `${who} te ha añadido al canal ${where}`,
+    together: (count: number, places: number) =>
+      places === 0
+        ? `Tienes ${count} novedades`
+        : `${count} novedades en ${places} ${places === 1 ? 'conversación' : 'conversaciones'}`,
     news: 'Hay algo nuevo para ti',
     other: {
       sanction: 'Moderación ha tomado una decisión que te afecta',
@@ -78,6 +105,10 @@ const words = {
     directMessage: (who: string, _where: string) => `${who} wrote to you`,
     threadReply: (who: string, where: string) => `${who} replied in a thread in ${where}`,
     channelInvite: (who: string, where: string) => `${who} added you to ${where}`,
+    together: (count: number, places: number) =>
+      places === 0
+        ? `${count} things are new for you`
+        : `${count} new in ${places} ${places === 1 ? 'conversation' : 'conversations'}`,
     news: 'There is something new for you',
     other: {
       sanction: 'Moderators have taken a decision that affects you',

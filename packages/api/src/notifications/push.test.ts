@@ -4,8 +4,9 @@ import { createPush } from '../../../../apps/server/src/adapters/push.ts';
 import { startPushService } from '../../../../apps/server/src/testing/push-service.ts';
 import { aChannel, say } from '../chat/testing.ts';
 import { startWorkers } from '../services.ts';
+import { aConnection } from '../testing/connection.ts';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
-import { sendPush } from './push.ts';
+import { type PushJob, sendPush } from './push.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -48,11 +49,7 @@ test('CHAT-50: whoever is named is pushed the text and the way to it, once, as u
 test('CHAT-50: nothing is pushed of what was deleted, to who is signed out, or in quiet hours', async () => {
   await using service = await startPushService();
   const { ana, ben, call } = await aPair(service);
-  const hour = world.clock.now().getUTCHours();
-  await ben.caller.notifications.preferences.set({
-    quietHours: { from: hour * 60, to: ((hour + 2) % 24) * 60 },
-    timeZone: 'UTC',
-  });
+  await beginQuietHours(ben);
   const message = await call('de noche');
   const job = await pushJobOf(ben.person.id);
   await sendPush(world.services, job);
@@ -67,6 +64,127 @@ test('CHAT-50: nothing is pushed of what was deleted, to who is signed out, or i
   });
   await sendPush(world.services, job);
   expect([service.pushed, await subscriptionsOf(ben.person.id)]).toEqual([[], 0]);
+});
+
+/** From now on, for an hour at least and for two at most. */
+async function beginQuietHours({ caller }: Awaited<ReturnType<typeof callerAs>>) {
+  const hour = world.clock.now().getUTCHours();
+  const quietHours = { from: hour * 60, to: ((hour + 2) % 24) * 60 };
+  await caller.notifications.preferences.set({ quietHours, timeZone: 'UTC' });
+}
+
+/** The push jobs of a person's browser that wait for their time. */
+async function jobsOf(memberId: string, what: 'dueAt' | 'hasWaited'): Promise<PushJob[]> {
+  const { rows } = await world.services.pool.query<{ data: PushJob }>(
+    `SELECT data FROM jobs.job
+      WHERE name = 'notifications.push' AND state = 'created' AND data ? $2
+        AND data ->> 'subscriptionId' IN (SELECT id::text FROM push_subscription WHERE member_id = $1)`,
+    [memberId, what],
+  );
+  return rows.map(({ data }) => data);
+}
+
+const noticesOf = (memberId: string) =>
+  world.services.db.notification.findMany({ where: { memberId }, orderBy: { id: 'asc' } });
+
+test('CHAT-50, CHAT-51: what quiet hours hold back comes as one when they are over, without what was read', async () => {
+  await using service = await startPushService();
+  const { ana, ben, channel, call } = await aPair(service);
+  await beginQuietHours(ben);
+  const [pier, read] = [await aChannel(ana, [ben]), await aChannel(ana, [ben])];
+  const name = `@${ben.person.username}`;
+  await call('uno');
+  await call('dos');
+  await say(ana.caller, pier.id, `tres ${name}`);
+  const { seq } = await say(ana.caller, read.id, `cuatro ${name}`);
+  const direct = await ana.caller.chat.direct.open({ memberId: ben.person.id });
+  await say(ana.caller, direct.id, 'cinco');
+  await say(ana.caller, direct.id, 'seis');
+  await until(async () => {
+    const held = (await noticesOf(ben.person.id)).map(({ pushDueAt }) => pushDueAt);
+    expect(held).toHaveLength(6);
+    expect(held).not.toContain(null);
+  });
+  await ben.caller.chat.channels.markRead({ channelId: read.id, seq });
+  const jobs = await jobsOf(ben.person.id, 'dueAt');
+  expect(jobs).toHaveLength(1);
+  expect(service.pushed).toEqual([]);
+
+  world.clock.advance({ hours: 2 });
+  for (const job of jobs) await sendPush(world.services, job);
+  expect(service.pushed).toHaveLength(1);
+  const { title, body, url } = service.pushed[0]?.payload ?? {};
+  expect(title).toBe('5 novedades en 3 conversaciones');
+  expect(body?.split(', ').sort()).toEqual(
+    [channel.name, pier.name, ana.person.displayName].sort(),
+  );
+  expect(url).toBe('http://atalaya.test/');
+});
+
+test('CHAT-50: of one held notice the push says all that it would have said', async () => {
+  await using service = await startPushService();
+  const { ben, channel, call } = await aPair(service);
+  await beginQuietHours(ben);
+  const message = await call('de noche');
+  await until(async () => expect(await jobsOf(ben.person.id, 'dueAt')).toHaveLength(1));
+  const [job] = await jobsOf(ben.person.id, 'dueAt');
+  if (!job) throw new Error('nothing is held');
+  // Longer hours hold it longer.
+  const { quietHours } = await ben.caller.notifications.preferences.get();
+  await ben.caller.notifications.preferences.set({
+    quietHours: quietHours && { ...quietHours, to: (quietHours.to + 120) % 1_440 },
+  });
+  world.clock.advance({ hours: 2 });
+  await sendPush(world.services, job);
+  expect(service.pushed).toEqual([]);
+  world.clock.advance({ hours: 2 });
+  const later = (await jobsOf(ben.person.id, 'dueAt')).filter(
+    (one) => 'dueAt' in one && 'dueAt' in job && one.dueAt > job.dueAt,
+  );
+  for (const one of later) await sendPush(world.services, one);
+  expect(service.pushed.map(({ payload }) => payload)).toMatchObject([
+    { body: message.content, url: `http://atalaya.test/c/${channel.id}?m=${message.seq}` },
+  ]);
+});
+
+test('CHAT-50, CHAT-51: who is here has a minute to read; what they read is not pushed, the rest is', async () => {
+  await using service = await startPushService();
+  const { ben, channel, call } = await aPair(service);
+  const { presence } = world.services;
+  const presenceOf = async () =>
+    (await presence.of(ben.organisation.id, [ben.person.id])).get(ben.person.id);
+  const screen = aConnection(ben.actor);
+  presence.connected(screen);
+  await until(async () => expect(await presenceOf()).toBe('online'));
+  const read = await call('uno');
+  await until(async () => expect(await jobsOf(ben.person.id, 'hasWaited')).toHaveLength(1));
+  await ben.caller.chat.channels.markRead({ channelId: channel.id, seq: read.seq });
+  const unread = await call('dos');
+  await until(async () => expect(await jobsOf(ben.person.id, 'hasWaited')).toHaveLength(2));
+  expect(service.pushed).toEqual([]);
+  for (const job of await jobsOf(ben.person.id, 'hasWaited')) await sendPush(world.services, job);
+  expect(service.pushed.map(({ payload }) => payload.body)).toEqual([unread.content]);
+
+  presence.activity(screen, true);
+  await until(async () => expect(await presenceOf()).toBe('away'));
+  const away = await call('tres');
+  await until(() => expect(service.pushed.at(-1)?.payload.body).toBe(away.content));
+  presence.disconnected(screen);
+});
+
+test('CHAT-50: what was read in its channel is not pushed, also where its notice is marked nowhere', async () => {
+  await using service = await startPushService();
+  const { ben, channel, call } = await aPair(service);
+  await beginQuietHours(ben);
+  const { seq } = await call('uno');
+  const job = await pushJobOf(ben.person.id);
+  await ben.caller.notifications.preferences.set({ quietHours: null });
+  await world.services.db.channelMember.updateMany({
+    where: { channelId: channel.id, memberId: ben.person.id },
+    data: { lastReadSeq: seq },
+  });
+  await sendPush(world.services, job);
+  expect(service.pushed).toEqual([]);
 });
 
 test('CHAT-50: a browser that is gone is forgotten; one’s own is taken back by oneself only', async () => {

@@ -1,119 +1,144 @@
-import type { z } from 'zod';
-import type { MemberContext, Services } from '../context.ts';
-import { DomainError } from '../errors.ts';
+import type { Services } from '../context.ts';
 import { defineJob } from '../ports/jobs.ts';
+import type { PushMessage } from '../ports/push.ts';
 import { secondsTo } from './mail.ts';
-import { lineOf, placeOf } from './outside-words.ts';
-import { addressee } from './person.ts';
+import { lineOf, placeOf, together } from './outside-words.ts';
+import { type Addressee, addressee } from './person.ts';
+import { liveBrowser } from './push-browsers.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { type NoticeRow, noticeColumns, toNotifications } from './rows.ts';
-import type { pushSubscribeInput } from './schemas.ts';
+import type { Notification } from './schemas.ts';
+import { isHere, isOfMessage, stillNew } from './still-new.ts';
 
-export interface PushJob {
-  noticeId: string;
+/** To one browser, as what one of them does not take is no matter of the others: */
+export type PushJob = {
   subscriptionId: string;
-}
+  /** It has had its time to be read on a screen that is open. */
+  hasWaited?: true;
+} & (
+  | { noticeId: string }
+  /** All that quiet hours have held back, which end at this moment. */
+  | { dueAt: string }
+);
 
-/** One notice to one browser: what one of them does not take is no matter of the others. */
 export const pushJob = defineJob<PushJob>({
   name: 'notifications.push',
   retries: 5,
   retryDelay: 5,
 });
 
-/** Browsers of one person that are pushed to. */
-const mostBrowsers = 10;
-const done = { done: true } as const;
+/** Seconds in which a message is read by who is here, before it is pushed to them. */
+const readingSeconds = 60;
+/** Seconds after quiet hours, so that what came in their last moment is held, too. */
+const afterQuietSeconds = 5;
+/** What was held beyond this is not counted. */
+const mostHeld = 1_000;
 
 type Needs = Pick<
   Services,
-  'db' | 'pool' | 'jobs' | 'push' | 'clock' | 'log' | 'publicUrl' | 'settings'
+  'db' | 'pool' | 'jobs' | 'push' | 'clock' | 'log' | 'publicUrl' | 'settings' | 'presence'
 >;
 
-/** Pushes a notice to one browser, unless it was read meanwhile or may not be read any more. */
+/**
+ * Pushes a notice to one browser, unless it was read meanwhile, as a notice or as the message in its
+ * channel, or may not be read any more.
+ *
+ * Who is here (a screen is open and in use) is given a minute to read a message there; what is still
+ * unread then is pushed, as they may have just left. In quiet hours nothing is pushed; what is still
+ * unread at their end comes as one.
+ */
 export async function sendPush(services: Needs, job: PushJob): Promise<void> {
-  const { db, clock, jobs } = services;
-  const now = clock.now();
-  const subscription = await liveSubscription(services, job.subscriptionId, now);
-  if (!subscription) return;
-  const person = await addressee(db, subscription.memberId);
+  const { db, clock } = services;
+  const browser = await liveBrowser(services, job.subscriptionId);
+  if (!browser) return;
+  const person = await addressee(db, browser.memberId);
   if (!person || person.isBanned) return;
   // Switched off since this was ordered.
   if (!(await services.settings.of(person.organisationId)).notifications.push) return;
-  const quiet = quietUntil(person.preferences, now);
-  if (quiet) {
-    await db.$transaction((tx) =>
-      jobs.enqueue(tx, pushJob, job, {
-        key: `${job.noticeId}/${job.subscriptionId}/${quiet.toISOString()}`,
-        startAfterSeconds: secondsTo(quiet, now),
-      }),
+  const quiet = quietUntil(person.preferences, clock.now());
+  if (quiet) return hold(services, job, person, quiet);
+  const notices = await stillNew(services, person, await read(services, job, person));
+  if (notices.length === 0) return;
+  if (!job.hasWaited && notices.some(isOfMessage) && (await isHere(services, person))) {
+    return waitForReading(services, job);
+  }
+  const result = await services.push.send(browser, messageOf(services, person, notices, job));
+  if (result === 'gone') await db.pushSubscription.deleteMany({ where: { id: browser.id } });
+}
+
+/** Notes until when it is held. All that is held until then, for this browser, is one job. */
+async function hold(
+  { db, jobs, clock }: Needs,
+  job: PushJob,
+  { id: memberId }: Addressee,
+  until: Date,
+): Promise<void> {
+  const { subscriptionId } = job;
+  const what = 'noticeId' in job ? { id: job.noticeId } : { pushDueAt: new Date(job.dueAt) };
+  const dueAt = until.toISOString();
+  await db.$transaction(async (tx) => {
+    await tx.notification.updateMany({
+      where: { memberId, readAt: null, ...what },
+      data: { pushDueAt: until },
+    });
+    await jobs.enqueue(
+      tx,
+      pushJob,
+      { subscriptionId, dueAt },
+      {
+        key: `${subscriptionId}/until/${dueAt}`,
+        startAfterSeconds: secondsTo(until, clock.now()) + afterQuietSeconds,
+      },
     );
-    return;
-  }
+  });
+}
+
+function waitForReading({ db, jobs }: Needs, job: PushJob): Promise<void> {
+  const what = 'noticeId' in job ? job.noticeId : job.dueAt;
+  return db.$transaction((tx) =>
+    jobs.enqueue(
+      tx,
+      pushJob,
+      { ...job, hasWaited: true },
+      { key: `${what}/${job.subscriptionId}/waited`, startAfterSeconds: readingSeconds },
+    ),
+  );
+}
+
+/** What the job is about, as far as it is unread and the person wants it pushed. */
+async function read(services: Needs, job: PushJob, person: Addressee): Promise<Notification[]> {
+  const isOne = 'noticeId' in job;
   const { rows } = await services.pool.query<NoticeRow>({
-    name: 'notice-to-push',
+    name: isOne ? 'notice-to-push' : 'notices-held-back',
     text: `SELECT ${noticeColumns} FROM notification
-            WHERE id = $1 AND member_id = $2 AND read_at IS NULL`,
-    values: [job.noticeId, person.id],
+            WHERE member_id = $1 AND ${isOne ? 'id' : 'push_due_at'} = $2 AND read_at IS NULL
+            ORDER BY created_at, id LIMIT ${mostHeld}`,
+    values: [person.id, isOne ? job.noticeId : job.dueAt],
   });
-  const [notice] = await toNotifications(services, person.id, rows);
-  if (!notice || ('about' in notice && notice.about === null)) return;
-  const excerpt = 'about' in notice ? notice.about?.excerpt : null;
-  if ('messageId' in notice.params && 'about' in notice && !excerpt) return;
-  const payload = {
-    id: notice.id,
-    title: lineOf(person.language, notice),
-    body: excerpt ?? '',
-    url: placeOf(services.publicUrl, notice),
+  const notices = await toNotifications(services, person.id, rows);
+  return notices.filter(({ kind }) => person.preferences.choices[kind].push);
+}
+
+function messageOf(
+  { publicUrl }: Needs,
+  { language }: Addressee,
+  notices: readonly Notification[],
+  job: PushJob,
+): PushMessage {
+  const [first] = notices;
+  const isOne = first !== undefined && notices.length === 1;
+  // Sent twice, the browser shows it once.
+  const id = isOne || 'noticeId' in job ? (first?.id ?? '') : job.dueAt.replaceAll(/\D/g, '');
+  const said = isOne
+    ? {
+        title: lineOf(language, first),
+        body: ('about' in first ? first.about?.excerpt : null) ?? '',
+        url: placeOf(publicUrl, first),
+      }
+    : together(language, publicUrl, notices);
+  return {
+    payload: JSON.stringify({ id, ...said }),
+    topic: id.replaceAll('-', ''),
+    urgent: notices.some(({ kind }) => kind !== 'threadReply'),
   };
-  const result = await services.push.send(subscription, {
-    payload: JSON.stringify(payload),
-    // Sent twice, the browser shows it once.
-    topic: notice.id.replaceAll('-', ''),
-    urgent: notice.kind !== 'threadReply',
-  });
-  if (result === 'gone') await db.pushSubscription.deleteMany({ where: { id: subscription.id } });
-}
-
-/** The browser, as long as the session lasts in which it asked for pushes. */
-async function liveSubscription({ db }: Needs, id: string, now: Date) {
-  const subscription = await db.pushSubscription.findUnique({ where: { id } });
-  if (!subscription) return null;
-  const { sessionId, memberId } = subscription;
-  const where = { id: sessionId, memberId, revokedAt: null, expiresAt: { gt: now } };
-  if ((await db.session.count({ where })) > 0) return subscription;
-  await db.pushSubscription.deleteMany({ where: { id } });
-  return null;
-}
-
-/** The caller's browser takes pushes from now on. Throws `invalidInput.endpoint`. */
-export async function subscribePush(
-  ctx: MemberContext,
-  { endpoint, keys }: z.output<typeof pushSubscribeInput>,
-): Promise<typeof done> {
-  if (!ctx.push.admits(endpoint)) {
-    throw new DomainError('invalidInput', { field: 'endpoint', reason: 'endpoint' });
-  }
-  const { memberId, sessionId } = ctx.actor;
-  const data = { memberId, sessionId, ...keys, createdAt: ctx.clock.now() };
-  await ctx.db.pushSubscription.upsert({
-    where: { endpoint },
-    create: { endpoint, ...data },
-    update: data,
-  });
-  const tooMany = await ctx.db.pushSubscription.findMany({
-    where: { memberId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: mostBrowsers,
-    select: { id: true },
-  });
-  await ctx.db.pushSubscription.deleteMany({ where: { id: { in: tooMany.map(({ id }) => id) } } });
-  return done;
-}
-
-export async function unsubscribePush(ctx: MemberContext, endpoint: string): Promise<typeof done> {
-  await ctx.db.pushSubscription.deleteMany({
-    where: { endpoint, memberId: ctx.actor.memberId },
-  });
-  return done;
 }

@@ -3,7 +3,7 @@ import { member, open, router } from '../trpc.ts';
 import { onMine } from './live.ts';
 import { countUnread, deleteNotices, listNotices, markRead } from './own-notices.ts';
 import { readPreferences, setPreferences } from './preferences.ts';
-import { subscribePush, unsubscribePush } from './push.ts';
+import { subscribePush, unsubscribePush } from './push-browsers.ts';
 import * as s from './schemas.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
