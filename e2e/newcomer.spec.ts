@@ -4,23 +4,11 @@ import { enter, tabTo, walkTo } from './support/keyboard.ts';
 import { linkMailedTo, mailWith } from './support/mail.ts';
 import { arrived, composer, log, message } from './support/people.ts';
 import { photo } from './support/pictures.ts';
-import { TestServer } from './support/server.ts';
+import { test, untilGone } from './support/pushing.ts';
+import type { TestServer } from './support/server.ts';
 import { apiAs, channelNamed } from './support/staff.ts';
-import { axe, test as base, expect } from './support/test.ts';
+import { axe, expect } from './support/test.ts';
 import { type Language, wordsOf } from './support/words.ts';
-
-// A server that pushes to a service on this machine: the browser makers' own are out of reach of a test.
-const test = base.extend<object, { server: TestServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
-    async ({}, use) => {
-      const server = await TestServer.start({ PUSH_PRIVATE: '1' });
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
 
 /** Pictures of the way, for whoever reads the result; each screen is looked at for what keeps people out. */
 function diary(page: Page, info: TestInfo) {
@@ -318,6 +306,10 @@ async function newcomersWay({ page, context, personAt, server, language, info }:
   const own = await apiAs(server, who);
   const { endpoint, p256dh, auth } = service.target;
   await own.api.notifications.push.subscribe.mutate({ endpoint, keys: { p256dh, auth } });
+  const { id: myId } = await own.api.auth.me.query();
+  own.close();
+  await page.goto('about:blank');
+  await untilGone(ana, myId);
   const words = `te esperamos en el muelle @${name}`;
   await tell(words);
   const sentence = say('notification.mention', { who: 'Ana Ferreiro', channel: 'general' });
@@ -326,11 +318,12 @@ async function newcomersWay({ page, context, personAt, server, language, info }:
   await expect.poll(() => service.pushed.length).toBe(1);
   const payload = service.pushed[0]?.payload;
   expect(payload).toMatchObject({ title: sentence });
+  await page.goto(`${server.url}/me`);
+  await expect(title(say('me.title'))).toBeVisible();
   expect(await receivePush(context, page, payload)).toMatchObject({ title: sentence });
   await openPush(context);
   await read('general');
   await expect(message(page, words)).toBeFocused();
   await picture('told');
-  own.close();
   ana.close();
 }

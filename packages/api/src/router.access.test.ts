@@ -225,6 +225,7 @@ const inputs: Record<string, ((things: Things) => unknown) | null> = {
   'notifications.delete': null,
   'notifications.preferences.get': null,
   'notifications.preferences.set': null,
+  'notifications.push.isSubscribed': null,
   'notifications.push.key': null,
   'notifications.push.subscribe': null,
   'notifications.push.unsubscribe': null,

@@ -5,6 +5,7 @@ import { Notifications } from '@mantine/notifications';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { atalaya } from '../app/atalaya.ts';
+import { useKeptPush } from '../me/push-state.ts';
 import { SanctionBanner } from '../notices/sanction-banner.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -36,6 +37,7 @@ function Frame() {
   useLive();
   useKeys();
   usePushed();
+  useKeptPush();
   useTitle();
   const path = useRouterState({ select: (router) => router.location.pathname });
   const pane = path === '/' ? 'list' : path.startsWith('/c/') ? 'conversation' : 'page';

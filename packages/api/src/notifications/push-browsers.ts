@@ -43,6 +43,19 @@ export async function subscribePush(
   return done;
 }
 
+/** Whether the caller is pushed to at this address: by whoever used the browser before they are not. */
+export async function isSubscribed(
+  ctx: MemberContext,
+  endpoint: string,
+): Promise<{ subscribed: boolean }> {
+  const { memberId } = ctx.actor;
+  const own = await ctx.db.pushSubscription.findUnique({
+    where: { endpoint, memberId },
+    select: { id: true },
+  });
+  return { subscribed: own !== null && (await liveBrowser(ctx, own.id)) !== null };
+}
+
 export async function unsubscribePush(ctx: MemberContext, endpoint: string): Promise<typeof done> {
   await ctx.db.pushSubscription.deleteMany({
     where: { endpoint, memberId: ctx.actor.memberId },

@@ -5,7 +5,7 @@ import { startPushService } from '../../../../apps/server/src/testing/push-servi
 import { aChannel, say } from '../chat/testing.ts';
 import { startWorkers } from '../services.ts';
 import { aConnection } from '../testing/connection.ts';
-import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
+import { callerAs, callerFor, createWorld, refusalOf, type World } from '../testing/index.ts';
 import { type PushJob, sendPush } from './push.ts';
 
 let world: World;
@@ -195,6 +195,38 @@ test('CHAT-50: a browser that is gone is forgotten; one’s own is taken back by
   expect(await subscriptionsOf(ben.person.id)).toBe(1);
   await call('hola');
   await until(async () => expect(await subscriptionsOf(ben.person.id)).toBe(0));
+});
+
+test('CHAT-50: whether a browser is pushed to is the server’s to say: for that person, while that session lasts', async () => {
+  await using service = await startPushService();
+  const { ana, ben } = await aPair(service);
+  const { endpoint, p256dh, auth } = service.target;
+  const states = () =>
+    Promise.all(
+      [ana, ben].map(
+        async ({ caller }) =>
+          (await caller.notifications.push.isSubscribed({ endpoint })).subscribed,
+      ),
+    );
+  expect(await states()).toEqual([false, true]);
+  const { services, clock } = world;
+  await services.db.session.updateMany({
+    where: { memberId: ben.person.id },
+    data: { revokedAt: clock.now() },
+  });
+  const again = await callerFor(world, ben.person);
+  expect(await again.caller.notifications.push.isSubscribed({ endpoint })).toEqual({
+    subscribed: false,
+  });
+  await again.caller.notifications.push.subscribe({ endpoint, keys: { p256dh, auth } });
+  expect(await again.caller.notifications.push.isSubscribed({ endpoint })).toEqual({
+    subscribed: true,
+  });
+  // Somebody else turns it on in the same browser: from now on it is theirs.
+  await ana.caller.notifications.push.subscribe({ endpoint, keys: { p256dh, auth } });
+  expect(await again.caller.notifications.push.isSubscribed({ endpoint })).toEqual({
+    subscribed: false,
+  });
 });
 
 test('CHAT-50: an address that no push goes to is refused', async () => {

@@ -3,7 +3,7 @@ import { member, open, router } from '../trpc.ts';
 import { onMine } from './live.ts';
 import { countUnread, deleteNotices, listNotices, markRead } from './own-notices.ts';
 import { readPreferences, setPreferences } from './preferences.ts';
-import { subscribePush, unsubscribePush } from './push-browsers.ts';
+import { isSubscribed, subscribePush, unsubscribePush } from './push-browsers.ts';
 import * as s from './schemas.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
@@ -28,6 +28,11 @@ const pushRouter = router({
     .input(s.pushSubscribeInput)
     .output(done)
     .mutation(({ ctx, input }) => subscribePush(ctx.call, input)),
+  /** Whether the caller is pushed to in this browser: it knows only that somebody was. */
+  isSubscribed: member()
+    .input(s.pushEndpointInput)
+    .output(s.pushSubscribed)
+    .query(({ ctx, input }) => isSubscribed(ctx.call, input.endpoint)),
   unsubscribe: member()
     .input(s.pushEndpointInput)
     .output(done)

@@ -196,4 +196,5 @@ export const pushSubscribeInput = z.strictObject({
     auth: z.string().regex(/^[\w-]{20,30}={0,2}$/),
   }),
 });
+export const pushSubscribed = z.object({ subscribed: z.boolean() });
 export const pushEndpointInput = z.object({ endpoint: z.string().max(1_000) });
