@@ -11,6 +11,7 @@ import {
   say,
   waitingIn,
 } from './support/people.ts';
+import { apiAs } from './support/staff.ts';
 import { axe, expect, test } from './support/test.ts';
 
 // What people want to be told of is changed here.
@@ -129,6 +130,86 @@ test('CHAT-50: one chooses how to be told; a mention comes by mail, and the link
   await bruno.goto('/me');
   await expect(byMail).not.toBeChecked();
   await byMail.check();
+});
+
+test('CHAT-50: every kind of notice is among the preferences and can be turned off and on; half of a row is shown as half', async ({
+  personAt,
+  server,
+}, testInfo) => {
+  const page = await personAt('superadmin', '/me');
+  const own = await apiAs(server, 'superadmin');
+  const { preferences } = own.api.notifications;
+  const mailed = async () => {
+    const { choices } = await preferences.get.query();
+    return [...new Set(Object.values(choices).map(({ mail }) => mail))];
+  };
+  const boxes = page.getByRole('checkbox', { name: /: Correo$/ });
+  await expect(boxes).toHaveCount(9);
+  for (const box of await boxes.all()) await box.check();
+  await expect.poll(mailed).toEqual([true]);
+  for (const box of await boxes.all()) await box.uncheck();
+  await expect.poll(mailed).toEqual([false]);
+
+  // As the link in a mail does.
+  const { choices } = await preferences.get.query();
+  const idle = { ...choices.channelIdle, mail: true };
+  await preferences.set.mutate({ choices: { ...choices, channelIdle: idle } });
+  await page.reload();
+  const quiet = page.getByRole('checkbox', {
+    name: 'Un canal mío se queda sin actividad: Correo',
+  });
+  await expect(quiet).toHaveJSProperty('indeterminate', true);
+  expect(await axe(page)).toEqual([]);
+  await page.screenshot({ path: testInfo.outputPath('kinds.png'), fullPage: true });
+  await quiet.click();
+  const isMailed = async () => {
+    const { channelIdle, channelArchived } = (await preferences.get.query()).choices;
+    return [channelIdle.mail, channelArchived.mail];
+  };
+  await expect.poll(isMailed).toEqual([true, true]);
+  await expect(
+    page.getByRole('checkbox', { name: 'Decisiones sobre mi cuenta: Aquí' }),
+  ).toBeDisabled();
+  own.close();
+
+  const member = await personAt('member', '/me');
+  await expect(member.getByRole('checkbox', { name: /: Correo$/ })).toHaveCount(7);
+});
+
+test('CHAT-50, CHAT-30: preferences, conversations and blocked people that could not be read are read when one tries again', async ({
+  personAt,
+}, testInfo) => {
+  const page = await personAt('member');
+  let isDown = true;
+  const failing = ['notifications.preferences.get', 'chat.direct.list', 'chat.blocks.list'];
+  await page.routeWebSocket(/\/trpc/, (socket) => {
+    const line = socket.connectToServer();
+    socket.onMessage((text) => {
+      if (!isDown || !/^[[{]/.test(String(text))) return line.send(text);
+      // Calls of one moment go together.
+      for (const call of [JSON.parse(String(text))].flat()) {
+        if (!failing.includes(call.params?.path)) line.send(JSON.stringify(call));
+        else {
+          const data = { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 };
+          const error = { json: { message: 'failed', code: -32603, data } };
+          socket.send(JSON.stringify({ id: call.id, error }));
+        }
+      }
+    });
+  });
+  await page.goto('/me');
+  const again = page.getByRole('button', { name: 'Reintentar' });
+  await expect(again).toHaveCount(3);
+  expect(await axe(page)).toEqual([]);
+  await page.screenshot({ path: testInfo.outputPath('failed.png'), fullPage: true });
+  isDown = false;
+  for (const left of [2, 1, 0]) {
+    await again.first().click();
+    await expect(again).toHaveCount(left);
+  }
+  await expect(page.getByRole('combobox', { name: 'Enviar el correo' })).toBeVisible();
+  await expect(page.getByText('No has bloqueado a nadie.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Mensajes directos' })).toBeVisible();
 });
 
 test('CHAT-51: what failed for good is seen in the console, tried again or given up', async ({

@@ -1,8 +1,9 @@
 import type { DirectConversation } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { roving } from '@atalaya/ui/lists';
-import { Avatar } from '@atalaya/ui/pieces';
+import { Avatar, Failure, RowsSkeleton } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMe } from '../app/session.ts';
@@ -17,16 +18,24 @@ export function DirectList() {
   const { channelId } = useParams({ strict: false });
   const list = useInfiniteQuery(directConversations);
   const items = list.data?.pages.flatMap((page) => page.items);
-  if (!items) return null;
-  const stop = items.some(({ id }) => id === channelId) ? channelId : items[0]?.id;
+  const stop = items?.some(({ id }) => id === channelId) ? channelId : items?.[0]?.id;
   return (
     <section>
       <h2 className={styles.title}>{say('direct.title')}</h2>
-      {items.length === 0 ? (
+      {list.isPending && (
+        <div className={styles.list}>
+          <RowsSkeleton rows={3} avatar />
+        </div>
+      )}
+      {list.isError && !items && (
+        <Failure icon={IconAlertTriangle} error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {items?.length === 0 && (
         <p className={styles.empty}>
           {say('direct.none')} <Link to="/people">{say('direct.none.people')}</Link>
         </p>
-      ) : (
+      )}
+      {items && items.length > 0 && (
         <ul className={styles.list} aria-label={say('direct.title')} {...roving}>
           {items.map((item) => (
             <li key={item.id}>
