@@ -7,9 +7,12 @@ import { Program } from '../testing/program.ts';
 import { startPushService } from '../testing/push-service.ts';
 import { aPopulatedDatabase, Person } from './crowd.ts';
 
+const headOf = (mail: string, name: string) =>
+  new RegExp(`^${name}: (.+)$`, 'im').exec(mail)?.[1]?.trim();
+
 /** A mail server that holds the first mail and takes the others; counts what it took. */
 async function holdingMailServer() {
-  const held = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<string>();
   const taken: string[] = [];
   let first = true;
   const server = new SMTPServer({
@@ -19,7 +22,7 @@ async function holdingMailServer() {
       void text(stream).then((mail) => {
         if (first) {
           first = false;
-          return held.resolve();
+          return held.resolve(mail);
         }
         taken.push(mail);
         done();
@@ -64,7 +67,7 @@ test('CHAT-51, CHAT-50: the worker is killed while it sends; each person has eac
   const ana = new Person(await first.url(), room, 0);
   await ana.ready();
   await ana.write('hola @ben y @eva');
-  await Promise.all([mails.held, pushHeld.promise]);
+  const [held] = await Promise.all([mails.held, pushHeld.promise]);
   await first.stop('SIGKILL');
   ana.close();
 
@@ -77,10 +80,17 @@ test('CHAT-51, CHAT-50: the worker is killed while it sends; each person has eac
     },
     { timeout: 100_000, interval: 100 },
   );
-  const addresses = mails.taken.map((mail) => /^To: (.+)$/m.exec(mail)?.[1]?.trim());
+  const addresses = mails.taken.map((mail) => headOf(mail, 'To'));
   expect(addresses.sort()).toEqual([ben.id, eva.id].map((id) => `${id}@bench.example`).sort());
-  const names = mails.taken.map((mail) => /^Message-ID: (.+)$/im.exec(mail)?.[1]);
+  const names = mails.taken.map((mail) => headOf(mail, 'Message-ID'));
   expect(new Set(names).size).toBe(2);
+  // Who had the first one all the same is not told twice: it is the same mail, and the same push.
+  const again = mails.taken.find((mail) => headOf(mail, 'To') === headOf(held, 'To')) ?? '';
+  expect(headOf(held, 'Message-ID')).toMatch(/^<.+@.+>$/);
+  expect(headOf(again, 'Message-ID')).toBe(headOf(held, 'Message-ID'));
+  const [heldPush, pushedAgain] = browser.pushed;
+  expect(pushedAgain?.payload.id).toBe(heldPush?.payload.id);
+  expect(pushedAgain?.headers['topic']).toBe(heldPush?.headers['topic']);
   const { rows } = await database.pool.query(
     'SELECT member_id, count(*)::int AS n FROM notification GROUP BY 1',
   );
