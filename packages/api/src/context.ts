@@ -7,6 +7,7 @@ import type { AuditScope } from './audit/write.ts';
 import type { ChannelAccess } from './chat/access.ts';
 import type { Activity } from './chat/activity.ts';
 import type { MessageFilter } from './chat/filter.ts';
+import type { LinkHosts } from './chat/link-hosts.ts';
 import type { SearchIndex } from './chat/search-index.ts';
 import type { Lexicon } from './chat/search-words.ts';
 import type { MessageWriter } from './chat/writer.ts';
@@ -97,6 +98,8 @@ export interface Services extends Ports {
   access: ChannelAccess;
   activity: Activity;
   writer: MessageWriter;
+  /** Which hosts may be asked for a link's page now. */
+  linkHosts: LinkHosts;
   lexicon: Lexicon;
   searchIndex: SearchIndex;
   /** Who is muted or banned, and until when. */

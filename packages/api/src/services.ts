@@ -8,6 +8,7 @@ import { ChannelAccess } from './chat/access.ts';
 import { Activity } from './chat/activity.ts';
 import { channelTopics } from './chat/events.ts';
 import { fileCarriers } from './chat/file-news.ts';
+import { LinkHosts } from './chat/link-hosts.ts';
 import { workChatJobs } from './chat/message-notices.ts';
 import { SearchIndex } from './chat/search-index.ts';
 import { Lexicon } from './chat/search-words.ts';
@@ -86,6 +87,7 @@ export function createServices(ports: Ports): Services {
     access,
     activity: new Activity({ hub }),
     writer: new MessageWriter(ports),
+    linkHosts: new LinkHosts(ports),
     lexicon,
     searchIndex: new SearchIndex({ ...ports, lexicon }),
     standing: new Standing({ ...ports, access, revocations, directory, presence }),

@@ -148,3 +148,18 @@ test('CHAT-51: the operator sends dead letters back or gives them up; of two who
   await until(() => expect(done).toHaveLength(1));
   expect(await shelf()).toEqual([]);
 });
+
+test('CHAT-51: jobs that wait for strangers do not wait for each other', async () => {
+  const job = { ...kind('test.strangers', 0), workers: 3 };
+  await connection.prisma.$transaction(async (tx) => {
+    for (let n = 0; n < 15; n++) await jobs.enqueue(tx, job, { n });
+  });
+  const all = Promise.withResolvers<void>();
+  let begun = 0;
+  await worker.work(job, () => {
+    if (++begun === 15) all.resolve();
+    return all.promise;
+  });
+  await all.promise;
+  await until(async () => expect(await inDatabase(job.name, 'completed')).toHaveLength(15));
+});

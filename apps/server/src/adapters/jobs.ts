@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobDefinition, Jobs, Log } from '@atalaya/api';
-import { fromPrisma, type JobResult, PgBoss } from 'pg-boss';
+import { fromPrisma, type Job, type JobResult, PgBoss } from 'pg-boss';
 import { deadLetterShelf, deadLetters, schema } from './dead-letters.ts';
 
 export { deadLetters };
@@ -87,17 +87,21 @@ export async function startJobs({
     ) {
       await queue(job);
       if (!runs) return;
-      await boss.work<Data>(job.name, taking, async (batch) => {
-        const results: JobResult[] = [];
-        for (const { id, data, signal } of batch) {
-          try {
-            await handler(data, { id, signal });
-            results.push({ id, status: 'completed' });
-          } catch (error) {
-            log.warn({ err: error, job: job.name, id }, 'a job failed; it is tried again');
-            results.push({ id, status: 'failed', output: { message: String(error) } });
-          }
+      const run = async ({ id, data, signal }: Job<Data>): Promise<JobResult> => {
+        try {
+          await handler(data, { id, signal });
+          return { id, status: 'completed' };
+        } catch (error) {
+          log.warn({ err: error, job: job.name, id }, 'a job failed; it is tried again');
+          return { id, status: 'failed', output: { message: String(error) } };
         }
+      };
+      const { workers } = job;
+      const options = workers === undefined ? taking : { ...taking, localConcurrency: workers };
+      await boss.work<Data>(job.name, options, async (batch) => {
+        if (workers !== undefined) return Promise.all(batch.map(run));
+        const results: JobResult[] = [];
+        for (const one of batch) results.push(await run(one));
         return results;
       });
     },

@@ -144,6 +144,18 @@ describe('what is not asked', () => {
     expect(await why(url, { admits: () => false })).toBe('address');
   });
 
+  test('CHAT-51: what a host leads on to is told apart from what it says itself', async () => {
+    web.put('/faro', faro);
+    const { port } = web;
+    const to = (path: string, location: string) =>
+      web.put(path, (response) => response.writeHead(302, { ...html, location }).end());
+    expect(await read(to('/near', '/faro'))).not.toHaveProperty('elsewhere');
+    const away = await read(to('/away', `http://localhost:${port}/faro`));
+    expect(away).toMatchObject({ words: { title: 'El faro de la costa' }, elsewhere: true });
+    const lost = await read(to('/lost', 'http://[::1]:9/'));
+    expect(lost).toMatchObject({ words: null, elsewhere: true });
+  });
+
   test('CHAT-51: a redirect is followed to where a link may lead, and no further', async () => {
     web.put('/faro', faro);
     const to = (path: string, location: string) =>

@@ -69,14 +69,13 @@ export function createPageReader({
     });
   }
 
-  async function follow(url: string, signal: AbortSignal): Promise<PageWords> {
-    let at = new URL(url);
+  async function follow(way: { at: URL }, signal: AbortSignal): Promise<PageWords> {
     for (let hops = 0; hops <= mostRedirects; hops++) {
-      const answer = await ask(at, signal);
+      const answer = await ask(way.at, signal);
       try {
-        const next = redirectOf(answer, at);
+        const next = redirectOf(answer, way.at);
         if (!next) return await wordsOf(answer);
-        at = next;
+        way.at = next;
       } finally {
         answer.destroy();
       }
@@ -87,12 +86,16 @@ export function createPageReader({
   return {
     async read(url, signal) {
       const late = AbortSignal.timeout(timeoutMs);
+      const from = new URL(url);
+      const way = { at: from };
+      const whose = () => (way.at.host === from.host ? {} : { elsewhere: true as const });
       try {
-        return { words: await follow(url, AbortSignal.any([signal, late])) };
+        const words = await follow(way, AbortSignal.any([signal, late]));
+        return { words, ...whose() };
       } catch (error) {
         signal.throwIfAborted();
         const why = error instanceof Nothing ? error.why : late.aborted ? 'late' : 'unreachable';
-        return { words: null, why };
+        return { words: null, why, ...whose() };
       }
     },
   };

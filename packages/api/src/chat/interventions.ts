@@ -68,7 +68,7 @@ const isHeld = ({ hiddenAt, createdAt, editedAt }: Current): boolean =>
  */
 export async function setHidden(
   tx: Transaction,
-  services: Pick<Context, 'jobs'>,
+  services: Pick<Context, 'jobs' | 'clock'>,
   deed: Deed & { hiddenAt: Date | null },
 ): Promise<{ before: Date | null; news: MessageNews[] } | null> {
   const held = await holdMessage(tx, deed);
@@ -115,7 +115,7 @@ export async function takeText(
 /** Brings back what `takeText` took. */
 export async function giveTextBack(
   tx: Transaction,
-  services: Pick<Context, 'jobs'>,
+  services: Pick<Context, 'jobs' | 'clock'>,
   deed: Deed & { revisionId: string },
 ): Promise<MessageNews[]> {
   const held = await holdMessage(tx, deed);

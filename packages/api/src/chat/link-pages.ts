@@ -1,24 +1,34 @@
 import type { Services } from '../context.ts';
-import type { NoPage, PageWords } from '../ports/pages.ts';
+import type { PageWords } from '../ports/pages.ts';
+import { passing } from './link-hosts.ts';
 import { plainWords } from './link-words.ts';
 
 const minuteMs = 60_000;
 /** For how long it is believed what a page said, and that one does not answer. */
 const believed = { long: 24 * 60 * minuteMs, short: 10 * minuteMs };
-const passing: readonly NoPage[] = ['busy', 'late', 'unreachable'];
 
-type Needs = Pick<Services, 'pool' | 'pageReader' | 'clock' | 'log'>;
+type Needs = Pick<
+  Services,
+  'pool' | 'pageReader' | 'linkHosts' | 'limiter' | 'settings' | 'clock' | 'log'
+>;
 interface Asked {
   organisationId: string;
+  /** Who linked to it. */
+  authorId: string;
   url: string;
 }
 
-/** What a page says of itself, as it was kept or as it says now; null where there is nothing to show. */
+/**
+ * What a page says of itself, as it was kept or as it says now; null where there is nothing to show. `later`:
+ * others ask its host right now.
+ */
 export async function pageOf(
-  { pool, pageReader, clock, log }: Needs,
-  { organisationId, url }: Asked,
+  services: Needs,
+  asked: Asked,
   signal: AbortSignal,
-): Promise<PageWords | null> {
+): Promise<PageWords | 'later' | null> {
+  const { pool, pageReader, linkHosts, clock, log } = services;
+  const { organisationId, url } = asked;
   const { rows } = await pool.query<PageWords & { title: string | null }>({
     name: 'link-page',
     text: `SELECT site, title, description FROM link_page
@@ -27,7 +37,12 @@ export async function pageOf(
   });
   const known = rows[0];
   if (known) return known.title === null ? null : known;
-  const answer = await pageReader.read(url, signal);
+  const answer = await linkHosts.visit(url, async () =>
+    (await mayAskNew(services, asked)) ? pageReader.read(url, signal) : null,
+  );
+  if (answer === 'taken') return 'later';
+  // Nothing is kept of it: whoever links to it afterwards may have a preview.
+  if (answer === 'resting' || answer === null) return null;
   const words = answer.words && plainWords(answer.words);
   // Not which page: what people write does not go into the log.
   if (!answer.words) log.debug({ why: answer.why }, 'a link has no preview');
@@ -50,4 +65,14 @@ export async function pageOf(
     ],
   });
   return words;
+}
+
+/** Whoever writes links makes this machine ask pages, but not for as many as they like. */
+async function mayAskNew(
+  { limiter, settings }: Needs,
+  { organisationId, authorId }: Asked,
+): Promise<boolean> {
+  const { limits } = await settings.of(organisationId);
+  const points = limits.linkedPagesPerTenMinutes;
+  return (await limiter.consume(`linkedPage:${authorId}`, points, 600)) === 0;
 }

@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPageReader } from '../../../../apps/server/src/adapters/page-reader.ts';
-import { page, startPages } from '../../../../apps/server/src/testing/pages.ts';
+import { html, page, startPages } from '../../../../apps/server/src/testing/pages.ts';
 import { aRule, words } from '../moderation/filter/testing.ts';
 import { caseOf } from '../moderation/testing.ts';
 import { callerAs, createWorld, refusalOf, type World } from '../testing/index.ts';
@@ -9,16 +10,21 @@ import { workChatJobs } from './message-notices.ts';
 import { aChannel, answer, listen, say } from './testing.ts';
 
 let web: Awaited<ReturnType<typeof startPages>>;
+/** The same machine by another port: another host. */
+let slow: typeof web;
 let world: World;
 beforeAll(async () => {
   web = await startPages();
-  const admits = (address: string, port: number) => web.admits(address, port);
+  slow = await startPages();
+  const admits = (address: string, port: number) =>
+    web.admits(address, port) || slow.admits(address, port);
   world = await createWorld({ pageReader: createPageReader({ version: '0', admits }) });
   await workChatJobs(world.services);
 });
 afterAll(async () => {
   await world.close();
   await web[Symbol.asyncDispose]();
+  await slow[Symbol.asyncDispose]();
 });
 
 type Person = Awaited<ReturnType<typeof callerAs>>;
@@ -289,10 +295,141 @@ describe('link previews', () => {
     const { ana, channel, stream } = await aRoom();
     const { id: messageId } = await say(ana.caller, channel.id, aPage());
     await stream.until('message.edited');
-    await previewLinks(world.services, { messageId }, new AbortController().signal);
+    const orderedAt = world.clock.now().getTime();
+    await previewLinks(world.services, { messageId, orderedAt }, new AbortController().signal);
     await say(ana.caller, channel.id, 'fin');
     const { before } = await stream.until('message.created');
     expect(before).toEqual([]);
     await stream.stop();
   });
 });
+
+describe('hosts that do not answer', () => {
+  test('CHAT-51: many links to a slow host do not keep others’ previews waiting; it is left alone for a while', async () => {
+    const { ana, ben, channel, stream } = await aRoom();
+    const waiting: ServerResponse[] = [];
+    const slowly = Array.from({ length: 12 }, (_, n) =>
+      slow.put(`/slow/${n}`, (response) => void waiting.push(response)),
+    );
+    for (const url of slowly) await say(ana.caller, channel.id, url);
+    await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(2);
+    const url = aPage();
+    const { id } = await say(ben.caller, channel.id, url);
+    const { event } = await stream.until('message.edited');
+    expect(event.message).toMatchObject({ id, previews: [faroOf(url)] });
+    expect(waiting.map(({ destroyed }) => destroyed)).toEqual([false, false]);
+    // It breaks off twice: the others do not ask it any more.
+    for (const response of waiting) response.destroy();
+    await allLooked();
+    expect(waiting).toHaveLength(2);
+    // After a minute it may show again what it can; bad answers then let it rest for longer.
+    const ask = async (path: string) => {
+      const count = slow.asked.length;
+      await say(
+        ana.caller,
+        channel.id,
+        slow.put(path, (response) => void response.destroy()),
+      );
+      await allLooked();
+      return slow.asked.length - count;
+    };
+    world.clock.advance({ seconds: 61 });
+    expect([await ask('/a'), await ask('/b')]).toEqual([1, 0]);
+    world.clock.advance({ seconds: 61 });
+    expect(await ask('/c')).toBe(0);
+    world.clock.advance({ seconds: 61 });
+    const good = slow.put('/good', page({ title: 'Ya' }));
+    await say(ana.caller, channel.id, good);
+    const { event: shown } = await stream.until('message.edited');
+    expect(shown.message.previews).toMatchObject([{ title: 'Ya' }]);
+    expect(await ask('/d')).toBe(1);
+    await stream.stop();
+  });
+
+  test('CHAT-51: of one message’s links to a host all are looked at, in turn', async () => {
+    const { ana, channel, stream } = await aRoom();
+    const urls = [aPage('Uno'), aPage('Dos'), aPage('Tres')];
+    await say(ana.caller, channel.id, urls.join(' '));
+    const { event } = await stream.until('message.edited');
+    expect(event.message.previews?.map(({ title }) => title)).toEqual(['Uno', 'Dos', 'Tres']);
+    await stream.stop();
+  });
+
+  test('CHAT-51: links to a host whose places are taken are looked at when they are free', async () => {
+    const { ana, channel, stream } = await aRoom();
+    const held: ServerResponse[] = [];
+    const finish = () => {
+      for (const one of held.splice(0)) one.writeHead(200, html).end(page({ title: 'Sí' }));
+    };
+    for (const path of ['/held/1', '/held/2']) {
+      await say(
+        ana.caller,
+        channel.id,
+        web.put(path, (response) => void held.push(response)),
+      );
+    }
+    await expect.poll(() => held.length, { timeout: 15_000 }).toBe(2);
+    const url = aPage();
+    const { id } = await say(ana.caller, channel.id, url);
+    await putOff(id);
+    expect(timesAsked(url)).toBe(0);
+    finish();
+    await stream.until('message.edited');
+    await stream.until('message.edited');
+    const { event } = await stream.until('message.edited');
+    expect(event.message).toMatchObject({ id, previews: [faroOf(url)] });
+    await stream.stop();
+  });
+
+  test('CHAT-51: what a person’s links make the server ask is bounded, and others’ are looked at', async () => {
+    const { ana, ben, channel, stream } = await aRoom();
+    const admin = await callerAs(world, 'superadmin', ana.organisation);
+    await admin.caller.settings.update({ limits: { linkedPagesPerTenMinutes: 2 } });
+    const known = aPage();
+    for (const url of [known, aPage()]) {
+      await say(ana.caller, channel.id, url);
+      await stream.until('message.edited');
+    }
+    const third = aPage();
+    await say(ana.caller, channel.id, third);
+    await allLooked();
+    expect(timesAsked(third)).toBe(0);
+    // What is known costs nothing, and everybody has their own.
+    await say(ana.caller, channel.id, known);
+    await stream.until('message.edited');
+    await say(ben.caller, channel.id, third);
+    await stream.until('message.edited');
+    expect(timesAsked(third)).toBe(1);
+    await stream.stop();
+  });
+
+  test('CHAT-51: a link that nobody waits for any more is not looked at', async () => {
+    const { ana, channel, stream } = await aRoom();
+    const url = aPage();
+    const { id: messageId } = await say(ana.caller, channel.id, `\`${url}\``);
+    await world.services.db.message.update({ where: { id: messageId }, data: { content: url } });
+    const minutesAgo = (minutes: number) => ({
+      messageId,
+      orderedAt: world.clock.now().getTime() - minutes * 60_000,
+    });
+    const { signal } = new AbortController();
+    await previewLinks(world.services, minutesAgo(6), signal);
+    expect(timesAsked(url)).toBe(0);
+    await previewLinks(world.services, minutesAgo(4), signal);
+    expect(timesAsked(url)).toBe(1);
+    await stream.stop();
+  });
+});
+
+/** Resolves when a message's links wait for another time. */
+async function putOff(messageId: string): Promise<void> {
+  const waits = async () => {
+    const { rows } = await world.services.pool.query(
+      `SELECT FROM jobs.job WHERE name = 'chat.link-previews' AND state = 'created'
+          AND data ->> 'messageId' = $1 AND start_after > created_on`,
+      [messageId],
+    );
+    return rows.length;
+  };
+  await expect.poll(waits, { timeout: 15_000, interval: 20 }).toBe(1);
+}

@@ -9,6 +9,8 @@ import { type MessageRow, readMessages } from './rows.ts';
 
 interface PreviewJob {
   messageId: string;
+  /** In milliseconds since 1970. */
+  orderedAt: number;
 }
 
 /** Pages that do not answer are no failure of it: what it tries again is what broke on our side. */
@@ -16,17 +18,23 @@ export const previewJob = defineJob<PreviewJob>({
   name: 'chat.link-previews',
   retries: 4,
   retryDelay: 5,
+  workers: 6,
 });
+/** Nobody waits for longer until a preview appears: what was said has gone by. */
+const waitsMs = 5 * 60_000;
+/** How long a message waits whose links' host others ask. */
+const putOffSeconds = 2;
 
-type Orders = Pick<Services, 'jobs'>;
+type Orders = Pick<Services, 'jobs' | 'clock'>;
 
 /** Has the links of a message looked at, if it has some: there is a job if and only if the caller's transaction commits. */
 export async function orderPreviews(
   tx: Transaction,
-  { jobs }: Orders,
-  { messageId, content }: PreviewJob & { content: string },
+  { jobs, clock }: Orders,
+  { messageId, content }: { messageId: string; content: string },
 ): Promise<void> {
-  if (linksIn(content).length > 0) await jobs.enqueue(tx, previewJob, { messageId });
+  if (linksIn(content).length === 0) return;
+  await jobs.enqueue(tx, previewJob, { messageId, orderedAt: clock.now().getTime() });
 }
 
 interface Edit {
@@ -57,6 +65,9 @@ type Needs = Pick<
   | 'db'
   | 'pool'
   | 'pageReader'
+  | 'linkHosts'
+  | 'limiter'
+  | 'jobs'
   | 'clock'
   | 'log'
   | 'settings'
@@ -69,9 +80,11 @@ type Needs = Pick<
 /** Looks at a message's links and shows what they lead to. Runs as a job: may run again. */
 export async function previewLinks(
   services: Needs,
-  { messageId }: PreviewJob,
+  job: PreviewJob,
   signal: AbortSignal,
 ): Promise<void> {
+  const { messageId, orderedAt } = job;
+  if (services.clock.now().getTime() - orderedAt > waitsMs) return;
   const [message] = await readMessages(services.pool, [messageId]);
   if (!message || message.deletedAt || message.hiddenAt) return;
   const channel = await services.db.channel.findUnique({ where: { id: message.channelId } });
@@ -80,15 +93,34 @@ export async function previewLinks(
   const { features } = await services.settings.of(organisationId);
   if (!features.linkPreviews) return;
   const links = await unlooked(services, message);
-  const pages = await Promise.all(
-    links.map(async (url) => {
-      const words = await pageOf(services, { organisationId, url }, signal);
-      const fits = words && (await mayStand(services, organisationId, message, words));
-      return fits ? [{ url, ...words }] : [];
-    }),
-  );
-  const previews = pages.flat();
+  const { authorId } = message;
+  const look = async (url: string) => ({
+    url,
+    words: await pageOf(services, { organisationId, authorId, url }, signal),
+  });
+  // Links to one host one after the other: a message alone never takes all of its places.
+  const hosts = Map.groupBy(links, (url) => new URL(url).host).values();
+  const looked = (await Promise.all([...hosts].map((urls) => inTurn(urls, look)))).flat();
+  const previews: Found['previews'] = [];
+  for (const { url, words } of looked) {
+    if (words === null || words === 'later') continue;
+    if (await mayStand(services, organisationId, message, words)) previews.push({ url, ...words });
+  }
   if (previews.length > 0) await show(services, { organisationId, message, previews });
+  if (looked.some(({ words }) => words === 'later')) {
+    await services.db.$transaction((tx) =>
+      services.jobs.enqueue(tx, previewJob, job, { startAfterSeconds: putOffSeconds }),
+    );
+  }
+}
+
+async function inTurn<One, Result>(
+  all: readonly One[],
+  work: (one: One) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const one of all) results.push(await work(one));
+  return results;
 }
 
 /** Links that nobody looked at yet, without those into this very installation. */

@@ -58,7 +58,7 @@ interface Deed {
  */
 export async function treatMessage(
   tx: Transaction,
-  services: Pick<Services, 'jobs'>,
+  services: Pick<Services, 'jobs' | 'clock'>,
   actions: readonly Action[],
   { held, memberId, now }: Deed,
 ): Promise<{ kept: KeptAction[]; news: MessageNews[] }> {
@@ -92,7 +92,7 @@ export async function treatMessage(
 /** Brings the message back to what it was before the actions. */
 export async function revertMessage(
   tx: Transaction,
-  services: Pick<Services, 'jobs'>,
+  services: Pick<Services, 'jobs' | 'clock'>,
   actions: readonly KeptAction[],
   { held, memberId }: Deed,
 ): Promise<MessageNews[]> {

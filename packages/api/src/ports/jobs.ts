@@ -7,6 +7,11 @@ export interface JobDefinition<Data extends object> {
   retries: number;
   /** Seconds before the first retry; doubles each time. */
   retryDelay: number;
+  /**
+   * For jobs that wait for strangers, who may be slow: so many workers in a process, each of which does at
+   * once what it took. Absent: two, one job after the other.
+   */
+  workers?: number;
   /** Phantom that carries the type of the data. */
   readonly data?: Data;
 }

@@ -21,7 +21,10 @@ export type NoPage =
   | 'late'
   | 'unreachable';
 
-export type PageAnswer = { words: PageWords } | { words: null; why: NoPage };
+export type PageAnswer = ({ words: PageWords } | { words: null; why: NoPage }) & {
+  /** It was another host's to answer: the one of the link led on. */
+  elsewhere?: true;
+};
 
 /** Asks pages on the web what they are. Whoever writes a message names them: no address inside is ever asked. */
 export interface PageReader {

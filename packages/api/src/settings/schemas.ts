@@ -40,6 +40,12 @@ export const settingsTree = z.object({
     messagesPerTenSeconds: count(1, 10_000, 600, 'Messages one person may send in ten seconds'),
     callsPerMinute: count(60, 100_000, 6_000, 'Calls of any kind one person may make in a minute'),
     channelsPerDay: count(1, 10_000, 100, 'Channels one person may create in a day'),
+    linkedPagesPerTenMinutes: count(
+      1,
+      10_000,
+      30,
+      'Pages that the server asks in ten minutes because one person linked to them',
+    ),
     channelCallPeople: count(
       0,
       100_000,

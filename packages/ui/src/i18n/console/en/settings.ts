@@ -84,6 +84,9 @@ export const settings: Same<typeof spanish> = {
   'setting.limits.callsPerMinute.text': 'Calls of any kind that one person may make.',
   'setting.limits.channelsPerDay': 'Channels per day',
   'setting.limits.channelsPerDay.text': 'How many one person may create.',
+  'setting.limits.linkedPagesPerTenMinutes': 'New link previews in ten minutes',
+  'setting.limits.linkedPagesPerTenMinutes.text':
+    'How many pages the server asks because of one person’s links; further links have no preview.',
   'setting.limits.channelCallPeople': 'People anyone may call',
   'setting.limits.channelCallPeople.text':
     'Up to how many in a channel for everyone to use @channel; in larger ones, who manages it.',

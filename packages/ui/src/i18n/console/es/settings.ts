@@ -82,6 +82,9 @@ export const settings = {
   'setting.limits.callsPerMinute.text': 'Llamadas de cualquier tipo que puede hacer una persona.',
   'setting.limits.channelsPerDay': 'Canales por día',
   'setting.limits.channelsPerDay.text': 'Los que una persona puede crear.',
+  'setting.limits.linkedPagesPerTenMinutes': 'Vistas previas nuevas en diez minutos',
+  'setting.limits.linkedPagesPerTenMinutes.text':
+    'Las páginas que el servidor pide por los enlaces de una persona; los demás enlaces van sin vista previa.',
   'setting.limits.channelCallPeople': 'Personas que cualquiera puede llamar',
   'setting.limits.channelCallPeople.text':
     'Hasta cuántas en un canal para que todos usen @channel; en los mayores, quien lo gestiona.',
