@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { page as aPage, html, startPages } from '../apps/server/src/testing/pages.ts';
+import { callerOf } from './support/cases.ts';
 import { arrived, log, message, openChannel, say } from './support/people.ts';
 import { TestServer } from './support/server.ts';
 import { axe, test as base, expect } from './support/test.ts';
@@ -151,4 +152,36 @@ test('UI-20: a preview that comes late moves nobody, neither at the end nor furt
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
   expect(Math.abs((await top()) - before)).toBeLessThan(2);
+});
+
+test('TRUST-04: staff see what stood under a flagged message of the pages it links to @phone', async ({
+  personAt,
+  server,
+  web,
+}, testInfo) => {
+  const ana = await personAt('member');
+  await openChannel(ana, 'general');
+  const near = web.put(`/near/${testInfo.project.name}`, content);
+  // The demo's filter flags it.
+  const title = `Un imbécil y su barco, ${testInfo.project.name}`;
+  const url = web.put(`/flagged/${testInfo.project.name}`, aPage({ title }));
+  await say(ana, near);
+  await expect(preview(ana, 'El faro de cabo Peñas').last()).toBeVisible();
+  await say(ana, url);
+  await expect(preview(ana, title)).toBeVisible();
+  const staff = await callerOf(server, 'moderator');
+  const { items } = await staff.query<{ items: { id: string; preview: string }[] }>(
+    'moderation.cases.list',
+    { limit: 100 },
+  );
+  const id = items.find((one) => JSON.stringify(one).includes(url))?.id;
+  const page = await personAt('moderator', `/console/queue?case=${id}`);
+  const evidence = page.getByRole('article', { name: 'Caso' });
+  const cards = evidence.getByRole('list', { name: 'Vistas previas de enlaces' });
+  await expect(cards.filter({ hasText: title })).toContainText(`127.0.0.1:${web.port}`);
+  await expect(cards.filter({ hasText: 'El faro de cabo Peñas' }).first()).toBeVisible();
+  await expect(cards.getByRole('link')).toHaveCount(0);
+  await cards.filter({ hasText: title }).scrollIntoViewIfNeeded();
+  await page.screenshot({ path: testInfo.outputPath('evidence.png') });
+  expect(await axe(page)).toEqual([]);
 });

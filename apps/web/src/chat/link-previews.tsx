@@ -1,4 +1,5 @@
 import type { LinkPreview } from '@atalaya/api/types';
+import { siteOf } from '@atalaya/ui/format';
 import { useSay } from '@atalaya/ui/i18n';
 import { IconX } from '@tabler/icons-react';
 import styles from './link-previews.module.css';
@@ -49,10 +50,4 @@ export function LinkPreviews({ previews, onRemove }: LinkPreviewsProps) {
       ))}
     </ul>
   );
-}
-
-/** Where the link leads, always: what a site calls itself may be untrue. */
-function siteOf({ site, url }: LinkPreview): string {
-  const host = (URL.parse(url)?.host ?? '').replace(/^www\./, '');
-  return site === '' || site.toLowerCase() === host ? host : `${site} · ${host}`;
 }

@@ -2,6 +2,7 @@ import { Prisma } from '@atalaya/db';
 import type { Transaction } from '../context.ts';
 import { type FileFacts, fileFacts } from '../files/index.ts';
 import type { ChannelFacts } from './access.ts';
+import { type PreviewFacts, previewFacts } from './link-rows.ts';
 
 /** A message with its author's name, whatever its state: for evidence. */
 export interface MessageFacts {
@@ -14,6 +15,8 @@ export interface MessageFacts {
   deletedAt: Date | null;
   /** Absent where it carries none. */
   files?: FileFacts[];
+  /** What its links' pages said of themselves under it, those too that were taken off. Absent: nothing. */
+  previews?: PreviewFacts[];
 }
 
 export interface ChannelAround extends Pick<ChannelFacts, 'id' | 'organisationId' | 'type'> {
@@ -70,7 +73,7 @@ export async function messageAround(
       (SELECT ${columns} FROM message
         WHERE ${beside} AND seq >= ${seq} ORDER BY seq LIMIT ${span + 1})
     ) AS near LEFT JOIN member p ON p.id = near."authorId" ORDER BY seq`;
-  const all = await withFiles(tx, rows);
+  const all = await whole(tx, rows);
   const message = all.find(({ id }) => id === messageId);
   if (!channel || !message) return null;
   const revisions = await tx.messageRevision.findMany({
@@ -101,10 +104,10 @@ export async function channelWithLast(
       SELECT ${columns} FROM message WHERE channel_id = ${channelId}::uuid
        ORDER BY seq DESC LIMIT ${count}
     ) AS near LEFT JOIN member p ON p.id = near."authorId" ORDER BY seq`;
-  return { channel, messages: await withFiles(tx, rows) };
+  return { channel, messages: await whole(tx, rows) };
 }
 
-interface MessageRow extends Omit<MessageFacts, 'author' | 'files'> {
+interface MessageRow extends Omit<MessageFacts, 'author' | 'files' | 'previews'> {
   type: string;
   authorId: string;
   username: string | null;
@@ -114,18 +117,24 @@ interface MessageRow extends Omit<MessageFacts, 'author' | 'files'> {
 const columns = Prisma.sql`id, seq, type, author_id AS "authorId", content, created_at AS "createdAt",
   edited_at AS "editedAt", deleted_at AS "deletedAt"`;
 
-async function withFiles(tx: Transaction, rows: MessageRow[]): Promise<MessageFacts[]> {
+/** The messages with what they carry and show besides their text. */
+async function whole(tx: Transaction, rows: MessageRow[]): Promise<MessageFacts[]> {
   const carriers = rows.filter(({ type }) => type === 'image' || type === 'file');
-  if (carriers.length === 0) return rows.map(toFacts);
-  const files = await fileFacts(
-    tx,
-    carriers.map(({ id }) => id),
-  );
+  const files: Map<string, FileFacts[]> =
+    carriers.length === 0 ? new Map() : await fileFacts(tx, idsOf(carriers));
+  const previews = await previewFacts(tx, idsOf(rows));
   return rows.map((row) => {
     const carried = files.get(row.id);
-    return { ...toFacts(row), ...(carried ? { files: carried } : {}) };
+    const shown = previews.get(row.id);
+    return {
+      ...toFacts(row),
+      ...(carried ? { files: carried } : {}),
+      ...(shown ? { previews: shown } : {}),
+    };
   });
 }
+
+const idsOf = (rows: readonly MessageRow[]) => rows.map(({ id }) => id);
 
 const toFacts = ({
   authorId,

@@ -4,11 +4,11 @@ import type { NoPage, PageAnswer } from '../ports/pages.ts';
 /** Pages of one host that this process asks for at once. */
 const perHost = 2;
 /** After so many bad answers in a row a host is left alone: first for a minute, each time twice as long. */
-const patience = 2;
+const patience = 3;
 const minuteMs = 60_000;
 const rest = { first: minuteMs, most: 60 * minuteMs };
 /** An answer that took so long keeps others waiting, too. */
-const slowMs = 2_500;
+const slowMs = 3_000;
 /** Hosts that are remembered: strangers name them. */
 const mostHosts = 2_000;
 
@@ -20,6 +20,8 @@ interface Host {
   /** Bad answers in a row. */
   bad: number;
   restsUntil: number;
+  /** How often it had to rest since its last good answer. */
+  rests: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export class LinkHosts {
     read: () => Promise<PageAnswer | null>,
   ): Promise<PageAnswer | 'taken' | 'resting' | null> {
     const name = new URL(url).host;
-    const host = this.#hosts.get(name) ?? { underWay: 0, bad: 0, restsUntil: 0 };
+    const host = this.#hosts.get(name) ?? { underWay: 0, bad: 0, restsUntil: 0, rests: 0 };
     if (host.restsUntil > this.#now()) return 'resting';
     if (host.underWay >= perHost) return 'taken';
     this.#hosts.set(name, host);
@@ -60,9 +62,16 @@ export class LinkHosts {
   #note(host: Host, answer: PageAnswer, ms: number): void {
     if (answer.elsewhere) return;
     const isBad = ms > slowMs || (answer.words === null && passing.includes(answer.why));
-    host.bad = isBad ? host.bad + 1 : 0;
-    if (host.bad < patience) return;
-    host.restsUntil = this.#now() + Math.min(rest.first * 2 ** (host.bad - patience), rest.most);
+    if (!isBad) {
+      host.bad = 0;
+      host.rests = 0;
+      return;
+    }
+    host.bad++;
+    // One that was under way when the rest began does not make it longer.
+    if (host.bad < patience || host.restsUntil > this.#now()) return;
+    host.restsUntil = this.#now() + Math.min(rest.first * 2 ** host.rests, rest.most);
+    host.rests++;
   }
 
   #forgetOldest(): void {

@@ -1,10 +1,12 @@
 import type { Services, Transaction } from '../context.ts';
 import { defineJob } from '../ports/jobs.ts';
 import type { PageWords } from '../ports/pages.ts';
+import type { Finding } from './filter.ts';
 import { pageOf } from './link-pages.ts';
 import { linksIn } from './links.ts';
 import { lockIfThere } from './log.ts';
 import { noteLooks } from './message-looks.ts';
+import { findingsIn, joined } from './preview-filter.ts';
 import { type MessageRow, readMessages } from './rows.ts';
 
 interface PreviewJob {
@@ -104,7 +106,8 @@ export async function previewLinks(
   const previews: Found['previews'] = [];
   for (const { url, words } of looked) {
     if (words === null || words === 'later') continue;
-    if (await mayStand(services, organisationId, message, words)) previews.push({ url, ...words });
+    const findings = await findingsIn(services, organisationId, message, words);
+    if (findings) previews.push({ url, ...words, findings });
   }
   if (previews.length > 0) await show(services, { organisationId, message, previews });
   if (looked.some(({ words }) => words === 'later')) {
@@ -137,29 +140,22 @@ async function unlooked(
   return links.filter((url) => !known.some((one) => one.url === url));
 }
 
-/** What people may not write does not come in by a page's title either. */
-async function mayStand(
-  { filter }: Needs,
-  organisationId: string,
-  { channelId, authorId }: MessageRow,
-  { site, title, description }: PageWords,
-): Promise<boolean> {
-  const content = [site, title, description].join('\n');
-  const text = { organisationId, channelId, authorId, content, counts: false };
-  const { outcome } = await filter.check(text);
-  return outcome !== 'hold' && outcome !== 'block';
-}
-
 interface Found {
   organisationId: string;
   message: MessageRow;
-  previews: ({ url: string } & PageWords)[];
+  previews: ({ url: string; findings: readonly Finding[] } & PageWords)[];
 }
 
-/** Writes the previews under the channel's lock, unless the message has changed too much meanwhile. */
+/**
+ * Writes the previews under the channel's lock, unless the message has changed too much meanwhile. What the
+ * filter flags in them is in the message's case, as what it flags in its text.
+ */
 async function show(services: Needs, { organisationId, message, previews }: Found): Promise<void> {
   const { id: messageId, channelId, authorId: memberId } = message;
+  const about = { organisationId, subject: { type: 'message', id: messageId } as const };
+  const isFlagged = previews.some(({ findings }) => findings.length > 0);
   const tell = await services.db.$transaction(async (tx) => {
+    if (isFlagged) await services.filter.hold(tx, about);
     if (!(await lockIfThere(tx, channelId))) return null;
     const now = await tx.message.findUnique({
       where: { id: messageId },
@@ -167,14 +163,16 @@ async function show(services: Needs, { organisationId, message, previews }: Foun
     });
     if (!now || now.deletedAt || now.hiddenAt) return null;
     const links = linksIn(now.content);
+    const shown = previews.filter(({ url }) => links.includes(url));
     const { count } = await tx.linkPreview.createMany({
-      data: previews
-        .filter(({ url }) => links.includes(url))
-        .map((preview) => ({ messageId, ...preview })),
+      data: shown.map(({ findings: _, ...preview }) => ({ messageId, ...preview })),
       skipDuplicates: true,
     });
     if (count === 0) return null;
-    return noteLooks(tx, services, { organisationId, channelId, messageId, memberId });
+    const news = await noteLooks(tx, services, { organisationId, channelId, messageId, memberId });
+    const findings = joined(shown.flatMap((one) => one.findings));
+    if (findings.length === 0) return [news];
+    return [news, await services.filter.file(tx, { ...about, findings })];
   });
-  await tell?.();
+  for (const one of tell ?? []) await one();
 }

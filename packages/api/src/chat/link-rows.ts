@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Transaction } from '../context.ts';
 import { linksIn } from './links.ts';
 import type { LinkPreview } from './schemas.ts';
 
@@ -39,4 +40,34 @@ export async function previewsOf(
     if (previews.length > 0) found.set(id, previews);
   }
   return found;
+}
+
+/** A preview as evidence keeps it. */
+export interface PreviewFacts extends LinkPreview {
+  /** Somebody took it off. */
+  removed: boolean;
+}
+
+/** The previews of messages, those too that were taken off, by the id of their message. */
+export async function previewFacts(
+  tx: Transaction,
+  messageIds: string[],
+): Promise<Map<string, PreviewFacts[]>> {
+  const rows = await tx.linkPreview.findMany({
+    where: { messageId: { in: messageIds } },
+    orderBy: [{ createdAt: 'asc' }, { url: 'asc' }],
+  });
+  const found = Map.groupBy(rows, ({ messageId }) => messageId);
+  return new Map(
+    [...found].map(([messageId, previews]) => [
+      messageId,
+      previews.map(({ url, site, title, description, removedAt }) => ({
+        url,
+        site,
+        title,
+        description,
+        removed: removedAt !== null,
+      })),
+    ]),
+  );
 }

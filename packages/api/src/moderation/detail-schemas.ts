@@ -47,6 +47,19 @@ export const frozenMessage = z.object({
       }),
     )
     .optional(),
+  /** What the pages of its links said under it; absent: nothing. */
+  previews: z
+    .array(
+      z.object({
+        url: z.string(),
+        site: z.string(),
+        title: z.string(),
+        description: z.string(),
+        /** Its author, or who may delete it, took it off. */
+        removed: z.boolean(),
+      }),
+    )
+    .optional(),
 });
 const frozenChannel = z.object({
   id,

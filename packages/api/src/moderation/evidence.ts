@@ -48,7 +48,7 @@ async function ofMessage(tx: Transaction, messageId: string): Promise<Snapshot |
       before: before.map(frozen),
       after: after.map(frozen),
     },
-    hash: hashOf('message', message.author.id, message.content, ...hashesOf(message)),
+    hash: hashOf('message', message.author.id, message.content, ...partsOf(message)),
     concernsId: message.author.id,
     channelId: channel.id,
     reach: channel.memberCount,
@@ -160,7 +160,11 @@ function withoutContext(content: EvidenceContent): EvidenceContent {
   return content.type === 'channel' ? { ...content, messages: [] } : content;
 }
 
-const hashesOf = ({ files = [] }: MessageFacts) => files.map(({ id, hash }) => `${id} ${hash}`);
+/** Whether a preview was taken off changes nothing of what there was. */
+const partsOf = ({ files = [], previews = [] }: MessageFacts) => [
+  ...files.map(({ id, hash }) => `${id} ${hash}`),
+  ...previews.map(({ removed: _, ...preview }) => JSON.stringify(preview)),
+];
 
 const frozen = ({
   id,
@@ -171,6 +175,7 @@ const frozen = ({
   editedAt,
   deletedAt,
   files,
+  previews,
 }: MessageFacts) => ({
   id,
   seq,
@@ -180,6 +185,7 @@ const frozen = ({
   editedAt,
   deletedAt,
   ...(files ? { files } : {}),
+  ...(previews ? { previews } : {}),
 });
 
 const frozenChannel = (channel: Extract<EvidenceContent, { type: 'channel' }>['channel']) => {

@@ -10,6 +10,7 @@ import { api } from '../app/atalaya.ts';
 import { isDelicate } from './delicate.ts';
 import styles from './evidence.module.css';
 import { EvidenceFiles } from './evidence-files.tsx';
+import { EvidencePreviews } from './evidence-previews.tsx';
 import { evidence } from './evidence-view.ts';
 import { MoreButton, useRest } from './rest.tsx';
 
@@ -210,6 +211,9 @@ function Message({ message, isSubject = false }: { message: FrozenMessage; isSub
         {message.content !== '' && <p className={styles.text}>{message.content}</p>}
         {message.files && message.files.length > 0 && (
           <EvidenceFiles files={message.files} isSubject={isSubject} />
+        )}
+        {message.previews && message.previews.length > 0 && (
+          <EvidencePreviews previews={message.previews} />
         )}
       </div>
     </li>

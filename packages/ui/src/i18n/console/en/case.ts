@@ -29,6 +29,7 @@ export const oneCase: Same<typeof spanish> = {
   'case.evidence.earlier_one': 'Kept before: {{count}} more version',
   'case.evidence.earlier_other': 'Kept before: {{count}} more versions',
   'case.evidence.files': 'Files of the message',
+  'case.evidence.previewRemoved': 'preview removed',
   'case.evidence.blurred': 'Blurred picture',
   'case.evidence.unblur': 'Show clearly',
   'case.evidence.blur': 'Blur',

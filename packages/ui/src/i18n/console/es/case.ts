@@ -26,6 +26,7 @@ export const oneCase = {
   'case.evidence.earlier_one': 'Guardada antes: {{count}} versión más',
   'case.evidence.earlier_other': 'Guardadas antes: {{count}} versiones más',
   'case.evidence.files': 'Archivos del mensaje',
+  'case.evidence.previewRemoved': 'vista previa quitada',
   'case.evidence.blurred': 'Imagen difuminada',
   'case.evidence.unblur': 'Ver en claro',
   'case.evidence.blur': 'Difuminar',
