@@ -105,9 +105,9 @@ async function readLog(
   });
   if (rows.length === 0) return [];
   const { pool } = reads;
-  const { rows: channels } = await pool.query<ChannelRow>({
+  const { rows: channels } = await pool.query<ChannelRow & { deleted: boolean }>({
     name: 'channel-by-id',
-    text: `SELECT ${channelColumns} FROM channel WHERE id = $1`,
+    text: `SELECT ${channelColumns}, deleted_at IS NOT NULL AS deleted FROM channel WHERE id = $1`,
     values: [channelId],
   });
   const channel = channels[0];
@@ -141,9 +141,14 @@ async function readLog(
     const message = row.messageId ? messages.get(row.messageId) : undefined;
     const thread = message?.threadId ? (threads.get(message.threadId) ?? noReplies) : undefined;
     const event = eventOf(row, { channel, member, message, thread });
-    const ends = event.type === 'member.left' ? row.memberId : undefined;
-    return packetOf(reads.hub, event, ends);
+    return packetOf(reads.hub, event, endsBy(row, channel.deleted));
   });
+}
+
+/** Whose reading ends with it. Of a deleted channel every change tells of its end: there is no way back. */
+function endsBy({ kind, memberId }: LogRow, isDeleted: boolean): string | undefined {
+  if (kind === 'updated' && isDeleted) return '*';
+  return kind === 'left' ? memberId : undefined;
 }
 
 interface Around {

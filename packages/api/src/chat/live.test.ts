@@ -1,7 +1,16 @@
 import { connect } from '@atalaya/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callerAs, contextFor, createWorld, refusalOf, type World } from '../testing/index.ts';
+import {
+  callerAs,
+  callerWithToken,
+  contextFor,
+  createWorld,
+  refusalOf,
+  type World,
+} from '../testing/index.ts';
+import { channelTopic } from './events.ts';
 import { onMine } from './live.ts';
+import type { ChannelEvent } from './schemas.ts';
 import { aChannel, listen, say } from './testing.ts';
 
 let world: World;
@@ -117,6 +126,38 @@ it('CHAT-25: a deleted channel ends everyone’s stream', async () => {
     expect((await stream.next()).type).toBe('channel.updated');
     expect(await refusalOf(stream.next())).toBe('error.notMember.ended');
   }
+});
+
+it('CHAT-20, CHAT-03: a deletion that a node did not hear of ends its streams when it reads the rows', async () => {
+  const { id: channelId } = await aChannel(ana, [bo]);
+  const stream = await listen(bo.caller, channelId);
+  await stream.until('ready');
+  // Of another node's events this one hears nothing by itself here.
+  const elsewhere = await world.addNode();
+  const there = await callerWithToken(elsewhere, ana.token);
+  await there.chat.channels.update({ channelId, topic: 'adiós' });
+  await say(there, channelId, 'fin');
+  world.services.hub.doubt();
+  await stream.until('channel.updated');
+  expect((await stream.next()).type).toBe('message.created');
+  await there.chat.channels.archive({ channelId });
+  await there.chat.channels.delete({ channelId });
+  world.services.hub.doubt();
+  expect((await stream.next()).type).toBe('channel.updated');
+  expect(await refusalOf(stream.next())).toBe('error.notMember.ended');
+  // Who began to read just before is brought to the same end.
+  const late = await elsewhere.hub.live<ChannelEvent>(contextFor(elsewhere, { actor: bo.actor }), {
+    topic: channelTopic(channelId),
+    memberId: bo.person.id,
+    since: 2,
+    signal: undefined,
+  });
+  const seen: unknown[] = [];
+  const all = async () => {
+    for await (const one of late) seen.push(one);
+  };
+  expect(await refusalOf(all())).toBe('error.notMember.ended');
+  expect(seen.length).toBeGreaterThan(0);
 });
 
 it('CHAT-26: a reader that does not read is not written to without bound, and loses nothing', async () => {

@@ -23,6 +23,8 @@ export const longestReplay = 5_000;
 /** How long an event waits for the ones before it; they are usually a moment away. */
 const reorderMs = 25;
 
+const ended = () => new DomainError('notMember', { reason: 'ended' });
+
 /** One channel's live events on this node: hands them on in order and closes gaps from rows. */
 export class Topic {
   readonly source: TopicSource;
@@ -140,6 +142,8 @@ export class Topic {
         if (sink.congested()) break;
         subscription.write(packet);
         replayed++;
+        // Not who left: they may be back since.
+        if (packet.header.ends === '*') subscription.end(ended());
       }
       this.#metrics.count('events_replayed', replayed);
     }
@@ -171,7 +175,7 @@ export class Topic {
   #endReading(whose: string): void {
     for (const subscription of [...this.subscriptions]) {
       if (whose !== '*' && subscription.memberId !== whose) continue;
-      subscription.end(new DomainError('notMember', { reason: 'ended' }));
+      subscription.end(ended());
     }
   }
 
