@@ -53,6 +53,29 @@ test('CHAT-05: staff see each version of a message, with who, when and what chan
   await expect(message(page, last)).toBeFocused();
 });
 
+test('CHAT-05: what changed is looked for in the versions that are in view, not in all at once', async ({
+  personAt,
+  server,
+}) => {
+  const author = await callerOf(server, 'member');
+  const texts = Array.from({ length: 24 }, (_, n) => `Parte ${n}: ${'mar rizada, '.repeat(20)}`);
+  await written(author, texts);
+  const page = await personAt('moderator');
+  await openChannel(page, 'general');
+  await message(page, 'Parte 23')
+    .getByRole('button', { name: '(editado) Ver el historial' })
+    .click();
+  const versions = theWindow(page).getByRole('listitem');
+  await expect(versions).toHaveCount(24);
+  await expect(versions.first().getByRole('insertion')).toHaveText('23');
+  const early = versions.nth(22);
+  await expect(early).toContainText('Parte 1:');
+  await expect(early.getByRole('insertion')).toHaveCount(0);
+  await early.scrollIntoViewIfNeeded();
+  await expect(early.getByRole('insertion')).toHaveText('1');
+  await expect(early.getByRole('deletion')).toHaveText('0');
+});
+
 test('CHAT-05: the history is in the actions, at the key H, and behind a tombstone', async ({
   personAt,
   server,
