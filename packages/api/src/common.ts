@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 /** In small letters, as the database writes it: one thing has one name in caches and topics. */
 export const id = z.uuid().toLowerCase();
+/** A moment that somebody names, within what the database holds as well. */
+export const instant = z
+  .date()
+  .min(new Date('0001-01-01T00:00:00Z'))
+  .max(new Date('9999-12-31T23:59:59.999Z'));
 export const done = z.object({ done: z.literal(true) });
 export const cursorInput = z.object({
   /** `nextCursor` of the page before; absent for the first page. */

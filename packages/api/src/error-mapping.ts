@@ -79,6 +79,11 @@ function fromInput(error: TRPCError): DomainError | null {
   if (error.code !== 'BAD_REQUEST' || !(error.cause instanceof ZodError)) return null;
   const issue = error.cause.issues[0];
   if (!issue) return null;
+  const field = issue.path.map(String).join('.');
+  // Its ends are no lengths, and nobody wants to read them.
+  if ('origin' in issue && issue.origin === 'date') {
+    return new DomainError('invalidInput', { field, reason: 'date' });
+  }
   const params: Record<string, string | number> = {};
   if ('maximum' in issue && typeof issue.maximum === 'number') params['maximum'] = issue.maximum;
   if ('minimum' in issue && typeof issue.minimum === 'number') params['minimum'] = issue.minimum;
@@ -86,7 +91,7 @@ function fromInput(error: TRPCError): DomainError | null {
   const hasRange = 'minimum' in params && 'maximum' in params;
   const reason = hasRange ? 'range' : issue.code;
   return new DomainError('invalidInput', {
-    field: issue.path.map(String).join('.'),
+    field,
     reason,
     params,
   });

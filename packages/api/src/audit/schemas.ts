@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursorInput, id, pageOf } from '../common.ts';
+import { cursorInput, id, instant, pageOf } from '../common.ts';
 
 const word = z.string().min(1).max(100);
 export const auditFilters = z.object({
@@ -9,8 +9,8 @@ export const auditFilters = z.object({
   subjectType: word.optional(),
   subjectId: word.optional(),
   /** From this moment on, and before that one. */
-  from: z.date().optional(),
-  to: z.date().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
 });
 export type AuditFilters = z.output<typeof auditFilters>;
 

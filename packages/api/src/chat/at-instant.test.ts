@@ -94,6 +94,21 @@ describe('going to a date', () => {
     expect((await at(channelId, reply.createdAt))?.seq).toBe(next.seq);
   });
 
+  it('CHAT-11: a date that the database does not hold is refused by its name', async () => {
+    const { id: channelId } = await aChannel(ana);
+    const first = await say(ana.caller, channelId, 'uno');
+    for (const far of ['+270000-01-01T00:00:00Z', '-005000-01-01T00:00:00Z']) {
+      await expect(at(channelId, Date.parse(far))).rejects.toMatchObject({
+        message: 'error.invalidInput.date',
+        cause: { details: { field: 'at' } },
+      });
+      const search = ana.caller.chat.search({ query: 'uno', from: new Date(far) });
+      expect(await refusalOf(search)).toBe('error.invalidInput.date');
+    }
+    expect((await at(channelId, Date.UTC(1, 0, 1)))?.seq).toBe(first.seq);
+    expect(await at(channelId, Date.UTC(9999, 11, 31))).toBeNull();
+  });
+
   it('CHAT-11: only where one may read', async () => {
     const [owner, stranger] = await Promise.all([
       callerAs(world, 'member', ana.organisation),

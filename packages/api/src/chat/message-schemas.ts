@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { humanText, id } from '../common.ts';
+import { humanText, id, instant } from '../common.ts';
 import { file, mostFiles } from '../files/schemas.ts';
 import { seq } from './channel-schemas.ts';
 
@@ -114,7 +114,7 @@ export const historyOutput = z.object({
   /** Number of the channel's last event: subscribe from here to miss nothing. */
   headSeq: seq,
 });
-export const messageAtInput = z.object({ channelId: id, at: z.date() });
+export const messageAtInput = z.object({ channelId: id, at: instant });
 /** Null: nothing was written there from then on. */
 export const messageAtOutput = z.object({ seq, createdAt: z.date() }).nullable();
 export const messageIdInput = z.object({ messageId: id });

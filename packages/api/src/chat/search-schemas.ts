@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursorInput, id, pageOf } from '../common.ts';
+import { cursorInput, id, instant, pageOf } from '../common.ts';
 import { channelPlace } from './channel-schemas.ts';
 import { message } from './message-schemas.ts';
 
@@ -13,9 +13,9 @@ export const searchInput = cursorInput.extend({
   channelId: id.optional(),
   authorId: id.optional(),
   /** Written from this moment on. */
-  from: z.date().optional(),
+  from: instant.optional(),
   /** Written before this moment. */
-  to: z.date().optional(),
+  to: instant.optional(),
   hasFile: z.boolean().optional(),
   /** `relevance` ranks the newest five hundred; `newest` goes on to the first message of all. */
   sort: z.enum(['relevance', 'newest']).default('newest'),

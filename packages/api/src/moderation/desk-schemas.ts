@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { humanText, id } from '../common.ts';
+import { humanText, id, instant } from '../common.ts';
 import { role } from '../identity/schemas.ts';
 import { caseIdInput, person, queueFilters } from './schemas.ts';
 
@@ -16,7 +16,7 @@ export const assignees = z.object({ items: z.array(person.extend({ role })) });
 export const caseEscalateInput = caseIdInput.extend({ reason: humanText(1, 1_000) });
 /** Needed from administrators; who escalated it may take that back without. */
 export const caseDeescalateInput = caseIdInput.extend({ note });
-export const caseSnoozeInput = caseIdInput.extend({ until: z.date(), note });
+export const caseSnoozeInput = caseIdInput.extend({ until: instant, note });
 /** Nobody puts a case off for longer. */
 export const longestSnoozeDays = 30;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { humanText, id } from '../common.ts';
+import { humanText, id, instant } from '../common.ts';
 
 export const flagMuteInput = z.object({
   memberId: id,
   /** Absent: until it is lifted. */
-  until: z.date().optional(),
+  until: instant.optional(),
   /** The person is told. Who reads it as staff may be the one whom the flags were about: it names nobody. */
   reason: humanText(3, 500),
 });

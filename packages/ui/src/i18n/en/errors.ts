@@ -13,6 +13,7 @@ export const errors: Same<typeof spanish> = {
     'That username will not do: 1 to 32 characters, only letters a to z (without accents), digits, dot, hyphen or underscore, beginning and ending with a letter or digit.',
   'error.notFound.unsubscribe': 'This link does not work. Open it as it came in the e-mail.',
   'error.invalidInput.endpoint': 'We send nothing to that notification service.',
+  'error.invalidInput.date': 'That date is too far away.',
   'error.invalidInput.past': 'That moment has passed already.',
   'error.invalidInput.self': 'That person is you.',
   'error.invalidInput.unstorable': 'The text contains characters that cannot be stored.',

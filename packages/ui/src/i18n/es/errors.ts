@@ -10,6 +10,7 @@ export const errors = {
     'Ese nombre de usuario no vale: de 1 a 32 caracteres, solo letras de la a a la z (sin tilde ni eñe), números, punto, guion o guion bajo, y debe empezar y acabar en letra o número.',
   'error.notFound.unsubscribe': 'Este enlace no sirve. Ábrelo tal como llegó en el correo.',
   'error.invalidInput.endpoint': 'A ese servicio de avisos no enviamos nada.',
+  'error.invalidInput.date': 'Esa fecha está demasiado lejos.',
   'error.invalidInput.past': 'Ese momento ya ha pasado.',
   'error.invalidInput.self': 'Esa persona eres tú.',
   'error.invalidInput.unstorable': 'El texto contiene caracteres que no se pueden guardar.',
