@@ -271,7 +271,8 @@ function useRights(
   inThread: boolean,
 ): (message: Message) => MessageRights {
   const editMinutes = useSettings()?.limits.editMinutes ?? 0;
-  const seesHistory = useMe().permissions.includes('moderation:read');
+  // As the server's policy has it: of others' messages, and not where two talk.
+  const seesHistory = useMe().permissions.includes('moderation:read') && channel.type !== 'direct';
   const { send, react: mayReact, moderate, pin: mayPin } = channel.allowed;
   const isMember = channel.role !== null;
   return useMemo(() => {
@@ -290,7 +291,7 @@ function useRights(
       const isThere = message.deletedAt === null && isShown;
       const thread = !inThread && isThere && send && !message.threadId;
       const pin = isThere && mayPin;
-      const history = seesHistory && (message.editedAt ?? message.deletedAt) !== null;
+      const history = seesHistory && !isMine && (message.editedAt ?? message.deletedAt) !== null;
       const name = `${react}${edit}${remove}${report}${thread}${pin}${history}`;
       const rights = known.get(name) ?? {
         react,

@@ -127,4 +127,30 @@ describe('edit history', () => {
     const refused = auditor.caller.chat.messages.revisions({ messageId: hidden.id });
     expect(await refusalOf(refused)).toBe('error.notFound.message');
   });
+
+  it('CHAT-05, TRUST-13: not of what two say to each other, nor who took away what staff wrote', async () => {
+    const [guard, other] = await Promise.all([
+      callerAs(world, 'moderator', ana.organisation),
+      callerAs(world, 'admin', ana.organisation),
+    ]);
+    const { id: direct } = await guard.caller.chat.direct.open({ memberId: ana.person.id });
+    const { id: told } = await say(ana.caller, direct, 'one thing');
+    await ana.caller.chat.messages.edit({ messageId: told, content: 'another' });
+    const refused = guard.caller.chat.messages.revisions({ messageId: told });
+    expect(await refusalOf(refused)).toBe('error.forbidden.directHistory');
+
+    const { id: channelId } = await aChannel(ana, [guard]);
+    const { id: mine } = await say(guard.caller, channelId, 'mine');
+    await other.caller.chat.channels.join({ channelId });
+    await other.caller.chat.messages.delete({ messageId: mine });
+    const ownRefused = guard.caller.chat.messages.revisions({ messageId: mine });
+    expect(await refusalOf(ownRefused)).toBe('error.forbidden.ownHistory');
+    const { revisions } = await other.caller.chat.messages.revisions({ messageId: mine });
+    expect(revisions).toMatchObject([{ content: 'mine', by: { id: other.person.id } }]);
+    // Nothing was looked at, so nothing is recorded.
+    const looks = await world.services.db.auditEntry.count({
+      where: { action: 'chat.messages.revisions', actorId: guard.person.id },
+    });
+    expect(looks).toBe(0);
+  });
 });

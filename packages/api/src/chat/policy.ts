@@ -166,6 +166,17 @@ export function editRefusal(
   return editMinutes > 0 && age > editMinutes * 60_000 ? 'expired' : null;
 }
 
+/**
+ * Why staff may not read what a message said before, or null. It is for looking after others: what was said in
+ * a conversation of two only a case's evidence tells, and who took away what they wrote themselves they do not learn.
+ */
+export const historyRefusal = (
+  person: Person,
+  { authorId }: Pick<MessageFacts, 'authorId'>,
+  { type }: ChannelView,
+): 'directHistory' | 'ownHistory' | null =>
+  type === 'direct' ? 'directHistory' : authorId === person.memberId ? 'ownHistory' : null;
+
 export const mayDeleteMessage = (
   person: Person,
   message: MessageFacts,

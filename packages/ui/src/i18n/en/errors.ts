@@ -63,6 +63,9 @@ export const errors: Same<typeof spanish> = {
     'You can ban for {{days}} days at most. Ask an administrator for a longer ban.',
   'error.forbidden.muteTooLong':
     'You can mute for {{days}} days at most. Ask an administrator for a longer mute.',
+  'error.forbidden.directHistory':
+    'What was said before in a conversation between two is seen in the evidence of a case only.',
+  'error.forbidden.ownHistory': 'The history is for messages of other people.',
   'error.forbidden.notAuthor': 'Only the author can change a message.',
   'error.forbidden.updateMember': 'You cannot change this person’s profile.',
   'error.forbidden.deactivateMember': 'You cannot deactivate this person.',

@@ -61,6 +61,9 @@ export const errors = {
     'Puedes expulsar por {{days}} días como mucho. Para más tiempo, pídelo a administración.',
   'error.forbidden.muteTooLong':
     'Puedes silenciar por {{days}} días como mucho. Para más tiempo, pídelo a administración.',
+  'error.forbidden.directHistory':
+    'Lo que se dijo antes en una conversación entre dos solo se ve en la prueba de un caso.',
+  'error.forbidden.ownHistory': 'El historial es para mensajes de otras personas.',
   'error.forbidden.notAuthor': 'Solo quien escribió el mensaje puede cambiarlo.',
   'error.forbidden.updateMember': 'No puedes cambiar el perfil de esta persona.',
   'error.forbidden.deactivateMember': 'No puedes desactivar a esta persona.',
