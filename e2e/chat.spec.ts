@@ -119,6 +119,41 @@ test('CHAT-11: unread in bold, mentions as a badge, the new-messages line, and u
   await expect(ana.getByText('Mensajes nuevos')).toBeVisible();
 });
 
+test('CHAT-11: a newest message that the line of what is read does not reach is told of once', async ({
+  personAt,
+  server,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  const name = `linea-${crypto.randomUUID().slice(0, 8)}`;
+  await createChannel(ana, { name, people: ['bruno'] });
+  await openChannel(bruno, name);
+  await say(bruno, 'Al alcance');
+  await arrived(ana, 'Al alcance');
+  await withDatabase(server, (client) =>
+    client.query(
+      `INSERT INTO message (id, channel_id, seq, author_id, client_id, content, created_at)
+       SELECT gen_random_uuid(), m.channel_id, m.seq + 50, m.author_id, 'x', 'Fuera de alcance', now()
+         FROM message m JOIN channel c ON c.id = m.channel_id
+        WHERE c.name = $1 AND m.content = 'Al alcance'`,
+      [name],
+    ),
+  );
+  let told = 0;
+  ana.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('chat.channels.markRead')) told++;
+    }),
+  );
+  await ana.reload();
+  await expect(message(ana, 'Fuera de alcance')).toBeVisible();
+  await expect.poll(() => told).toBe(1);
+  // Some seconds pass.
+  await composer(bruno).pressSequentially('ya voy');
+  await expect(ana.getByText('Bruno está escribiendo…')).toBeVisible();
+  await expect(ana.getByText('Bruno está escribiendo…')).toBeHidden({ timeout: 15_000 });
+  expect(told).toBe(1);
+});
+
 test('CHAT-22: who is writing is shown, and goes by itself', async ({ personAt }) => {
   const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
   await openChannel(ana, 'general');

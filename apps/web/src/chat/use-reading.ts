@@ -40,12 +40,18 @@ export function useReading({ conversation, newestInView, readTo }: Reading): voi
   }, [isReading, channelId, threadId, conversation]);
 
   const due = useRef<number | null>(null);
+  // What one look has told is not told again, wherever the server's line stands then: it may not reach so far.
+  const told = useRef(0);
+  useEffect(() => {
+    if (!isReading) told.current = 0;
+  }, [isReading]);
   useEffect(() => {
     due.current = null;
-    if (!isReading || newestInView <= readTo || conversation.isHeld) return;
+    if (!isReading || newestInView <= Math.max(readTo, told.current) || conversation.isHeld) return;
     due.current = newestInView;
     const timer = setTimeout(() => {
       due.current = null;
+      told.current = newestInView;
       markRead(conversation, newestInView);
     }, settleMs);
     return () => clearTimeout(timer);
