@@ -119,6 +119,40 @@ test('CHAT-11: unread in bold, mentions as a badge, the new-messages line, and u
   await expect(ana.getByText('Mensajes nuevos')).toBeVisible();
 });
 
+test('CHAT-05: arrow-up edits the last own message that may still be edited, and does nothing where there is none', async ({
+  personAt,
+  server,
+}) => {
+  const ana = await personAt('member');
+  await createChannel(ana, { name: `flecha-${crypto.randomUUID().slice(0, 8)}` });
+  for (const text of ['Flecha uno', 'Flecha dos']) {
+    await say(ana, text);
+    await arrived(ana, text);
+  }
+  const age = (text: string) =>
+    withDatabase(server, (client) =>
+      client.query(
+        `UPDATE message SET created_at = created_at - interval '2 days' WHERE content = $1`,
+        [text],
+      ),
+    );
+  const editor = ana.getByRole('textbox', { name: 'Editar' });
+  await age('Flecha dos');
+  await ana.reload();
+  await expect(message(ana, 'Flecha dos')).toBeVisible();
+  await composer(ana).press('ArrowUp');
+  await expect(editor).toHaveValue('Flecha uno');
+  await editor.press('Escape');
+  await age('Flecha uno');
+  await ana.reload();
+  await expect(message(ana, 'Flecha dos')).toBeVisible();
+  await composer(ana).press('ArrowUp');
+  // What is typed next goes where it went before.
+  await ana.keyboard.type('sigo aquí');
+  await expect(composer(ana)).toHaveValue('sigo aquí');
+  await expect(editor).toHaveCount(0);
+});
+
 test('CHAT-11: a newest message that the line of what is read does not reach is told of once', async ({
   personAt,
   server,

@@ -25,6 +25,7 @@ import { ConversationStart, startHeight } from './conversation-start.tsx';
 import { useDirect } from './direct.ts';
 import { HistoryWindow } from './history-window.tsx';
 import { JumpFromPanel } from './jump-button.tsx';
+import { mayEdit } from './may-edit.ts';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { panelChoice } from './panel-choice.ts';
@@ -80,7 +81,8 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
     () => void navigate({ to: '/c/$channelId', params: { channelId: channel.id } }),
     [navigate, channel.id],
   );
-  const isChatOn = useSettings()?.features.chat !== false;
+  const settings = useSettings();
+  const isChatOn = settings?.features.chat !== false;
   const deeds = useMessageDeeds(conversation);
 
   useTarget(conversation);
@@ -96,11 +98,9 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
 
   const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
   const onEditLast = () => {
-    const last = conversation.timeline
-      .get()
-      .messages.findLast(
-        (one) => one.author.id === me.id && one.deletedAt === null && one.hiddenAt === null,
-      );
+    const editMinutes = settings?.limits.editMinutes ?? 0;
+    const rule = { myId: me.id, send: channel.allowed.send, editMinutes };
+    const last = conversation.timeline.get().messages.findLast((one) => mayEdit(one, rule));
     if (last) setEditing(last.id);
   };
 

@@ -73,6 +73,8 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   const problem = refusal ?? files.problem;
 
   useEffect(() => {
+    // What was sent is no draft any more, however soon the page is loaded again.
+    if (text === '') return drafts.set(draft, '');
     const timer = setTimeout(() => drafts.set(draft, text), 300);
     return () => {
       clearTimeout(timer);

@@ -21,6 +21,7 @@ import { Report } from '../moderation/report.tsx';
 import { Announcer } from './announcer.tsx';
 import { useFolded } from './blocks.ts';
 import type { Talk } from './conversation.ts';
+import { mayEdit } from './may-edit.ts';
 import type { MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import styles from './message-list.module.css';
@@ -279,12 +280,10 @@ function useRights(
     const known = new Map<string, MessageRights>();
     return (message) => {
       const isMine = message.author.id === myId;
-      const age = (Date.now() - message.createdAt.getTime()) / 60_000;
       // The server changes nothing of what is hidden.
       const isShown = message.hiddenAt === null;
       const react = mayReact && isShown;
-      const isInTime = editMinutes === 0 || age < editMinutes;
-      const edit = isMine && send && isShown && message.type === 'text' && isInTime;
+      const edit = mayEdit(message, { myId, send, editMinutes });
       const remove = (isMine && isMember) || moderate;
       // The same object for the same rights, so that rows stay as they are.
       const report = !isMine;

@@ -10,6 +10,7 @@ import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import { Composer } from './composer.tsx';
 import type { Conversation } from './conversation.ts';
+import { mayEdit } from './may-edit.ts';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { createThread, type Thread } from './thread.ts';
@@ -35,16 +36,15 @@ export function ThreadPanel({ channel, conversation, threadId, seq, onClose }: T
   const state = useStore(thread.state);
   const deeds = useMessageDeeds(thread);
   const [editing, setEditing] = useState<string | null>(null);
-  const isChatOn = useSettings()?.features.chat !== false;
+  const settings = useSettings();
+  const isChatOn = settings?.features.chat !== false;
   useEffect(() => thread.open(), [thread]);
 
   const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
   const onEditLast = () => {
-    const last = thread.timeline
-      .get()
-      .messages.findLast(
-        (one) => one.author.id === me.id && one.deletedAt === null && one.hiddenAt === null,
-      );
+    const editMinutes = settings?.limits.editMinutes ?? 0;
+    const rule = { myId: me.id, send: channel.allowed.send, editMinutes };
+    const last = thread.timeline.get().messages.findLast((one) => mayEdit(one, rule));
     if (last) setEditing(last.id);
   };
 
