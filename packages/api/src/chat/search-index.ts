@@ -73,9 +73,13 @@ export class SearchIndex {
     await this.#running;
   }
 
-  /** Takes in what there is now. Resolves when nothing is left, or another node is at it. */
+  /** Takes in what there is now. Resolves when nothing is left, whoever was at it. */
   async catchUp(): Promise<void> {
-    while ((await this.round()) === batch);
+    while ((await this.#behind()).length > 0) {
+      // Its own round by the clock may have the lock.
+      await this.#running;
+      await this.round();
+    }
   }
 
   #wait(ms: number): void {
