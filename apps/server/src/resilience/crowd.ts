@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { populate, type Room } from '@atalaya/api/testing/population';
-import { createAtalaya } from '@atalaya/client';
+import { createAtalaya, type Runtime } from '@atalaya/client';
 import { swiftRuntime } from '@atalaya/client/testing/swift-runtime';
 import { connect } from '@atalaya/db';
 import { createTestDatabase } from '@atalaya/db/testing';
@@ -37,10 +37,10 @@ export class Person {
   readonly #ready: Promise<void>;
   #waiting: { seq: number; resolve: () => void }[] = [];
 
-  constructor(url: string, room: Room, seat: number) {
+  constructor(url: string, room: Room, seat: number, runtime: Runtime = swiftRuntime) {
     this.room = room.id;
     const token = room.people[seat]?.token ?? '';
-    this.client = createAtalaya({ url, token, runtime: swiftRuntime });
+    this.client = createAtalaya({ url, token, runtime });
     const ready = Promise.withResolvers<void>();
     this.#ready = ready.promise;
     this.client.channel(room.id, {
