@@ -87,7 +87,7 @@ export async function sendDigest(services: Needs, { memberId, day }: DigestJob):
     values: [memberId],
   });
   if (notices === 0 && channels.length === 0) return;
-  const off = unsubscribeUrl(services, memberId, 'digest');
+  const off = unsubscribeUrl(services, memberId, ['digest']);
   const mail = digestMail(
     person.language,
     { notices, channels },

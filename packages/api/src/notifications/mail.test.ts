@@ -150,9 +150,28 @@ describe('notices by mail', () => {
     const nobody = callerAsNobody(world.services);
     const forged = token.replace('.mention.', '.alert.');
     await expect(nobody.notifications.unsubscribe({ token: forged })).rejects.toThrow();
-    expect(await nobody.notifications.unsubscribe({ token })).toEqual({ kind: 'mention' });
+    expect(await nobody.notifications.unsubscribe({ token })).toEqual({ kinds: ['mention'] });
     const { choices } = await pair.ben.caller.notifications.preferences.get();
     expect([choices.mention.mail, choices.mention.push]).toEqual([false, true]);
+    expect(choices.directMessage.mail).toBe(true);
+  });
+
+  test('CHAT-50: the address in a mail of several kinds turns all of them off', async () => {
+    const pair = await aPair(30);
+    const { caller, person } = pair.ben;
+    await pair.call('uno');
+    await pair.ana.caller.chat.channels.create({
+      name: `sala ${person.username}`,
+      type: 'private',
+      memberIds: [person.id],
+    });
+    await waiting(pair, 2);
+    await mailNow(pair);
+    const { unsubscribeUrl } = await world.postbox.next(person.email);
+    const token = new URL(unsubscribeUrl ?? '').searchParams.get('token') ?? '';
+    await callerAsNobody(world.services).notifications.unsubscribe({ token });
+    const { choices } = await caller.notifications.preferences.get();
+    expect([choices.mention.mail, choices.channelInvite.mail]).toEqual([false, false]);
     expect(choices.directMessage.mail).toBe(true);
   });
 

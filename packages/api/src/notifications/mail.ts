@@ -55,9 +55,9 @@ export async function sendNoticeMail(services: Needs, job: MailJob): Promise<voi
   if (!begun) await gather(services, job);
   const notices = await read(services, job);
   const worthTelling = await withoutSeen(services, person, notices);
-  const [first] = worthTelling;
-  if (first) {
-    const off = unsubscribeUrl(services, memberId, first.kind);
+  if (worthTelling.length > 0) {
+    const kinds = worthTelling.map(({ kind }) => kind);
+    const off = unsubscribeUrl(services, memberId, kinds);
     const { publicUrl } = services;
     const mail = noticesMail(person.language, worthTelling, { publicUrl, unsubscribeUrl: off });
     await mailer.send({ ...mail, to: person.email, id: mailId });

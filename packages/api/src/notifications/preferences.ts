@@ -95,18 +95,19 @@ function difference(choices: NoticeChoices): Kept {
   return kept;
 }
 
-/** Turns one kind of mail off for a person. */
+/** Turns kinds of mail off for a person. */
 export async function turnMailOff(
   tx: Transaction,
   memberId: string,
-  kind: NoticeKind | 'digest',
+  off: readonly (NoticeKind | 'digest')[],
 ): Promise<void> {
   const row = await tx.notificationPreference.findUnique({ where: { memberId } });
   const { choices } = preferencesOf(row);
-  const data =
-    kind === 'digest'
-      ? { digestHour: null }
-      : { choices: difference({ ...choices, [kind]: { ...choices[kind], mail: false } }) };
+  for (const kind of off) if (kind !== 'digest') choices[kind].mail = false;
+  const data = {
+    choices: difference(choices),
+    ...(off.includes('digest') ? { digestHour: null } : {}),
+  };
   await tx.notificationPreference.upsert({
     where: { memberId },
     create: { memberId, ...data },

@@ -184,7 +184,7 @@ export const preferencesOutput = preferences.extend({
 export const preferencesInput = preferences.partial();
 
 export const unsubscribeInput = z.object({ token: z.string().max(500) });
-export const unsubscribeOutput = z.object({ kind: z.string() });
+export const unsubscribeOutput = z.object({ kinds: z.array(z.string()) });
 
 // Push ----------------------------------------------------------------------
 

@@ -6,27 +6,28 @@ import { type NoticeKind, standardChoices } from './schemas.ts';
 
 type Mailed = NoticeKind | 'digest';
 
-/** The address in a mail at which its person turns that kind of mail off, without signing in. */
+/** The address in a mail at which its person turns the kinds in it off as mails, without signing in. */
 export function unsubscribeUrl(
   services: Pick<Services, 'secretKey' | 'publicUrl'>,
   memberId: string,
-  kind: Mailed,
+  kinds: readonly Mailed[],
 ): string {
-  const named = `${memberId}.${kind}`;
+  const named = `${memberId}.${[...new Set(kinds)].sort().join('-')}`;
   return `${services.publicUrl}/unsubscribe?token=${named}.${signature(services, named).toString('base64url')}`;
 }
 
 /** Turns off what the token from a mail names; twice changes nothing. Throws `notFound`. */
-export async function unsubscribe(ctx: Context, token: string): Promise<{ kind: string }> {
-  const [memberId = '', kind = '', signed = ''] = token.split('.');
-  const right = signature(ctx, `${memberId}.${kind}`);
+export async function unsubscribe(ctx: Context, token: string): Promise<{ kinds: string[] }> {
+  const [memberId = '', named = '', signed = ''] = token.split('.');
+  const right = signature(ctx, `${memberId}.${named}`);
   const given = Buffer.from(signed, 'base64url');
-  const isMailed = kind === 'digest' || Object.hasOwn(standardChoices, kind);
+  const kinds = named.split('-');
+  const isMailed = kinds.every((kind) => kind === 'digest' || Object.hasOwn(standardChoices, kind));
   if (given.length !== right.length || !timingSafeEqual(given, right) || !isMailed) throw unknown();
   const there = await ctx.db.member.count({ where: { id: memberId } });
   if (there === 0) throw unknown();
-  await turnMailOff(ctx.db, memberId, kind as Mailed);
-  return { kind };
+  await turnMailOff(ctx.db, memberId, kinds as Mailed[]);
+  return { kinds };
 }
 
 const unknown = () => new DomainError('notFound', { field: 'token', reason: 'unsubscribe' });
