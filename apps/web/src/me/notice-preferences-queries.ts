@@ -13,17 +13,29 @@ export const noticePreferences = queryOptions({
   staleTime: 60_000,
 });
 
-/** Changes some of it: here at once, then on the server; taken back when that fails. */
+/** The last change that was made: those before it are on their way. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Changes some of it: here at once, then on the server; taken back when that fails. Changes are sent one
+ * after the other, and only the last one's answer is shown: those before it know nothing of the later ones.
+ */
 export async function setNoticePreferences(changes: NoticeChanges): Promise<void> {
   const { queryKey } = noticePreferences;
   // An answer that is under way knows nothing of the change.
   void queries.cancelQueries({ queryKey });
   const before = queries.getQueryData(queryKey);
   queries.setQueryData(queryKey, (old) => old && ({ ...old, ...changes } as NoticePreferences));
+  const sent = last.then(() => api.notifications.preferences.set.mutate(changes));
+  const settled = sent.catch(() => {});
+  last = settled;
   try {
-    queries.setQueryData(queryKey, await api.notifications.preferences.set.mutate(changes));
+    const answer = await sent;
+    if (last === settled) queries.setQueryData(queryKey, answer);
   } catch (error) {
-    queries.setQueryData(queryKey, before);
+    if (last === settled) queries.setQueryData(queryKey, before);
+    // What was put back may hold a change before it that failed, too.
+    void queries.invalidateQueries({ queryKey });
     throw error;
   }
 }
