@@ -27,12 +27,14 @@ export async function latency(load: Load, target: Target, rooms: Room[], seconds
 /** the greatest pace at which everything arrives and p99 stays within 100 ms. */
 export async function throughput(load: Load, target: Target, rooms: Room[], seconds: number) {
   return connected(load, target, rooms, 50, async () => {
-    const holds = async (perSecond: number) => {
+    const holdsNow = async (perSecond: number) => {
       const result = await load.do<RateResult>({ kind: 'rate', perSecond, seconds });
       await sleep(300);
       const complete = result.delivered >= result.expected * 0.999;
       return complete && result.p99 <= 100 && result.perSecond > perSecond * 0.95;
     };
+    // A hiccup of the machine is not the target's limit; so a pace that does not hold is tried once more.
+    const holds = async (perSecond: number) => (await holdsNow(perSecond)) || holdsNow(perSecond);
     await holds(1_000);
     let good = 1_000;
     let bad = 0;
