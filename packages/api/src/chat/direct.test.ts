@@ -38,6 +38,7 @@ describe('direct channels', () => {
     const { allowed } = opened[0];
     expect(Object.keys(allowed).filter((key) => allowed[key as keyof typeof allowed])).toEqual([
       'send',
+      'react',
       'pin',
     ]);
   });
