@@ -98,7 +98,9 @@ test('CHAT-51, CHAT-50: the worker is killed while it sends; each person has eac
   await vi.waitFor(
     async () => {
       const { rows: open } = await database.pool.query(
-        `SELECT name FROM jobs.job WHERE state IN ('created', 'retry', 'active')`,
+        // What is planned for the next hour is not about these notices.
+        `SELECT name FROM jobs.job
+          WHERE state IN ('created', 'retry', 'active') AND start_after <= now() + interval '5 minutes'`,
       );
       expect(open).toEqual([]);
     },

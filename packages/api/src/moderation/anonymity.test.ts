@@ -51,6 +51,7 @@ const askedOf = (things: Record<'channelId' | 'messageId' | 'memberId' | 'caseId
   query: 'texto',
   search: '',
   code: 'no-such-code',
+  endpoint: 'https://push.example/nobody',
   days: 7,
   what: 'days',
   draft: {
