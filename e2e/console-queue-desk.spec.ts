@@ -10,6 +10,13 @@ const row = (page: Page, text: string) => list(page).getByRole('option').filter(
 const theCase = (page: Page) => page.getByRole('article', { name: 'Caso' });
 const state = (page: Page) => page.getByRole('list', { name: 'Cómo se lleva este caso' });
 const filter = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true });
+/** Chooses a filter in the menu of all of them, by keyboard. */
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Filtros', exact: true }).press('Enter');
+  await filter(page, name).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Filtros' })).toHaveCount(0);
+}
 
 /** Opens a case in the list and waits until it is there. */
 async function openCase(page: Page, text: string): Promise<void> {
@@ -42,7 +49,7 @@ test('TRUST-05: a case is assigned with a key, the assignee finds it, and the to
   // On the other desk without reading anything afresh.
   await expect(other.getByText('Se te ha asignado un caso')).toBeVisible();
   await expect(row(other, 'para que lo mire Carmen')).toContainText('Para ti');
-  await other.getByText('Asignados a mí', { exact: true }).click();
+  await choose(other, 'Asignados a mí');
   await expect(filter(other, 'Asignados a mí')).toBeChecked();
   await expect(row(other, 'para que lo mire Carmen')).toBeVisible();
   await page.getByRole('button', { name: 'Deshacer' }).click();
@@ -108,7 +115,7 @@ test('TRUST-05: a case that is put off leaves every queue, and comes back when i
   await expect(row(other, 'mejor mañana')).toHaveCount(0);
   await expect(list(page).getByRole('option', { selected: true })).toHaveCount(1);
 
-  await page.getByText('Aplazados', { exact: true }).click();
+  await choose(page, 'Aplazados');
   await expect(row(page, 'mejor mañana')).toContainText('Vuelve');
   await expect(row(page, 'mejor ahora')).toHaveCount(0);
   await openCase(page, 'mejor mañana');
@@ -173,4 +180,38 @@ test('TRUST-05: views are saved, chosen with a digit, shared by address and with
   const caller = await callerOf(server, 'moderator');
   const { items } = await caller.query<{ items: unknown[] }>('moderation.views.list');
   expect(items).toEqual([]);
+});
+
+test('TRUST-05: the filters take one row; the menu of all of them is used by keyboard', async ({
+  personAt,
+}, testInfo) => {
+  const page = await personAt('moderator', '/console/queue');
+  const bar = page.getByRole('group', { name: 'Filtros' });
+  const height = async () => (await bar.boundingBox())?.height ?? Number.NaN;
+  expect(await height()).toBeLessThan(50);
+  const menu = page.getByRole('button', { name: 'Filtros', exact: true });
+  await menu.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Filtros' });
+  await expect(filter(page, 'Míos')).toBeFocused();
+  await expect(dialog.getByLabel('Norma')).toBeVisible();
+  expect(await axe(page)).toEqual([]);
+  await page.screenshot({ path: testInfo.outputPath('menu.png') });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: testInfo.outputPath('menu-dark.png') });
+  await dialog.getByLabel('Norma').selectOption('hate');
+  await expect(page).toHaveURL(/filter=policy-hate/);
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
+  await expect(filter(page, 'Míos')).toHaveCount(0);
+  // What is on stands in the row, and whoever takes it away goes on from the menu.
+  await page.screenshot({ path: testInfo.outputPath('chosen.png') });
+  await page.getByRole('button', { name: 'Norma: Cualquiera' }).press('Enter');
+  await expect(page).not.toHaveURL(/filter=/);
+  await expect(menu).toBeFocused();
+  expect(await height()).toBeLessThan(50);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Volver a la lista' }).click();
+  expect(await height()).toBeLessThan(60);
+  await page.screenshot({ path: testInfo.outputPath('narrow.png') });
 });

@@ -21,6 +21,7 @@ export const queue: Same<typeof spanish> = {
   'queue.choose': 'Choose a case from the list',
   'queue.choose.text': 'J and K move through it; ? shows every key.',
   'queue.filters': 'Filters',
+  'queue.filter.state': 'State',
   'queue.filter.open': 'Open',
   'queue.filter.decided': 'Decided',
   'queue.filter.mine': 'Mine',

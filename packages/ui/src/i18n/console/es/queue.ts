@@ -18,6 +18,7 @@ export const queue = {
   'queue.choose': 'Elige un caso de la lista',
   'queue.choose.text': 'Con J y K se mueve uno por ella; con ? se ven todos los atajos.',
   'queue.filters': 'Filtros',
+  'queue.filter.state': 'Estado',
   'queue.filter.open': 'Abiertos',
   'queue.filter.decided': 'Decididos',
   'queue.filter.mine': 'Míos',
