@@ -52,11 +52,13 @@ export const EngagementCards = memo(function EngagementCards({
         title={say('insights.chart.people')}
         lines={line(say('insights.chart.people'), (day) => day.people)}
       />
-      <TrendChart
-        {...chart}
-        title={say('insights.chart.perPerson')}
-        lines={line(say('insights.chart.perPerson'), (day) => day.messagesPerPerson)}
-      />
+      <div className={ofChannel ? styles.wide : styles.card}>
+        <TrendChart
+          {...chart}
+          title={say('insights.chart.perPerson')}
+          lines={line(say('insights.chart.perPerson'), (day) => day.messagesPerPerson)}
+        />
+      </div>
       {!ofChannel && (
         <TrendChart
           {...chart}

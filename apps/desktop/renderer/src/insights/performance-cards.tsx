@@ -33,15 +33,17 @@ export const PerformanceCards = memo(function PerformanceCards({
         {say('insights.measured', { count: totals.deliveries + (totals.loads ?? 0) })}{' '}
         {ofChannel && say('insights.ofAll')}
       </p>
-      <TrendChart
-        {...chart}
-        title={say('insights.delivery')}
-        lines={[
-          line(say('insights.p50'), ({ deliveryP50 }) => deliveryP50),
-          line(say('insights.p95'), ({ deliveryP95 }) => deliveryP95),
-          line(say('insights.p99'), ({ deliveryP99 }) => deliveryP99),
-        ]}
-      />
+      <div className={ofChannel ? styles.wide : styles.card}>
+        <TrendChart
+          {...chart}
+          title={say('insights.delivery')}
+          lines={[
+            line(say('insights.p50'), ({ deliveryP50 }) => deliveryP50),
+            line(say('insights.p95'), ({ deliveryP95 }) => deliveryP95),
+            line(say('insights.p99'), ({ deliveryP99 }) => deliveryP99),
+          ]}
+        />
+      </div>
       {!ofChannel && (
         <>
           <TrendChart

@@ -48,8 +48,8 @@ export const insights: Same<typeof spanish> = {
   'insights.sample_zero': 'Devices do not measure: the sample is off in the settings.',
   'insights.sample_one': 'All measurements by people’s devices are counted.',
   'insights.sample_other': 'One in {{count}} measurements by people’s devices is counted.',
-  'insights.measured_one': '{{count}} measurement',
-  'insights.measured_other': '{{count}} measurements',
+  'insights.measured_one': '{{count}} measurement.',
+  'insights.measured_other': '{{count}} measurements.',
   'insights.ofAll':
     'Page load and connections are measured for the whole organisation, not by channel.',
   'insights.chart.none': 'No data in this period',

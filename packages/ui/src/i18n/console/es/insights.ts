@@ -46,8 +46,8 @@ export const insights = {
   'insights.sample_one': 'Se cuentan todas las medidas de los dispositivos de la gente.',
   'insights.sample_other':
     'Se cuenta una de cada {{count}} medidas de los dispositivos de la gente.',
-  'insights.measured_one': '{{count}} medida',
-  'insights.measured_other': '{{count}} medidas',
+  'insights.measured_one': '{{count}} medida.',
+  'insights.measured_other': '{{count}} medidas.',
   'insights.ofAll':
     'La carga de la página y las conexiones se miden para toda la organización, no por canal.',
   'insights.chart.none': 'Sin datos en este periodo',
