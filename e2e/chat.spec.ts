@@ -48,6 +48,14 @@ test('CHAT-05: a message is edited where it stands, and deleted after the time f
   await ana.getByRole('textbox', { name: 'Editar' }).fill('Amarre 14 libre');
   await ana.getByRole('textbox', { name: 'Editar' }).press('Enter');
   await expect(message(ana, 'Amarre 14 libre')).toContainText('(editado)');
+  // What is typed next is not lost, and nothing of the row stays open.
+  await expect(composer(ana)).toBeFocused();
+  await composer(ana).press('ArrowUp');
+  await ana.getByRole('textbox', { name: 'Editar' }).press('Escape');
+  await expect(composer(ana)).toBeFocused();
+  await expect(
+    message(ana, 'Amarre 14 libre').getByRole('button', { name: 'Eliminar' }),
+  ).toHaveCount(0);
 
   const own = message(ana, 'Amarre 14 libre');
   await own.hover();
@@ -151,6 +159,19 @@ test('CHAT-05: arrow-up edits the last own message that may still be edited, and
   await ana.keyboard.type('sigo aquí');
   await expect(composer(ana)).toHaveValue('sigo aquí');
   await expect(editor).toHaveCount(0);
+});
+
+test('CHAT-11: a long name does not push the numbers of the channels out of sight', async ({
+  personAt,
+}) => {
+  const [ana, bruno] = await Promise.all([personAt('member'), personAt('moderator')]);
+  const name = `reunion-de-vecinos-del-barrio-de-la-marina-${crypto.randomUUID().slice(0, 8)}`;
+  await createChannel(bruno, { name, people: ['ana'] });
+  await say(bruno, '@ana ¿vienes?');
+  const link = ana.getByRole('link', { name });
+  const mentions = link.locator(':scope > span').last();
+  await expect(mentions).toHaveText(/^1/);
+  await expect(mentions).toBeInViewport({ ratio: 1 });
 });
 
 test('CHAT-11: a newest message that the line of what is read does not reach is told of once', async ({
@@ -358,7 +379,8 @@ test('UI-32: how much may still be written is told near the limit', async ({ per
   await composer(ana).fill('a'.repeat(3_900));
   await expect(ana.getByText('Quedan 100 caracteres')).toBeVisible();
   await composer(ana).fill('a'.repeat(4_003));
-  await expect(ana.getByText('Sobran 3 caracteres')).toBeVisible();
+  await expect(ana.getByText('Sobran 3 caracteres: caben 4000')).toBeVisible();
+  await expect(composer(ana)).toHaveAccessibleDescription(/caben 4000/);
   await expect(ana.getByRole('button', { name: 'Enviar' })).toBeDisabled();
 });
 

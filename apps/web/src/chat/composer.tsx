@@ -3,7 +3,7 @@ import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { useStore } from '@atalaya/ui/state';
 import { Checkbox, Popover } from '@mantine/core';
 import { IconLetterCase, IconMoodSmile, IconSend2 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { api, atalaya } from '../app/atalaya.ts';
 import { isWide } from '../app/media.ts';
 import { useSettings } from '../app/settings.ts';
@@ -60,6 +60,7 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
   const [isCalling, setCalling] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const restId = useId();
   const toldAt = useRef(0);
   const wait = useSlowMode(channel);
   const limit = useSettings()?.limits.messageLength ?? 4_000;
@@ -185,16 +186,12 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
             onUp={onEditLast}
             label={placeholder}
             placeholder={placeholder}
+            describedBy={rest < 0 ? restId : undefined}
             // On a phone the keyboard would cover half of what one came to read.
             autoFocus={isWide()}
           />
           {preview.isOpen && <PreviewText preview={preview} text={text} onEnter={() => send()} />}
         </div>
-        {rest < nearLimit && (
-          <span className={styles.rest} role="status" data-over={rest < 0 || undefined}>
-            {say(rest < 0 ? 'composer.over' : 'composer.left', { count: Math.abs(rest) })}
-          </span>
-        )}
         <button
           type="button"
           className={styles.button}
@@ -232,6 +229,13 @@ export function Composer({ channel, conversation, onEditLast }: ComposerProps) {
           <IconSend2 size={20} stroke={1.6} aria-hidden />
         </button>
       </div>
+      {rest < nearLimit && (
+        <p id={restId} className={styles.rest} role="status" data-over={rest < 0 || undefined}>
+          {rest < 0
+            ? say('composer.over', { count: -rest, maximum: limit })
+            : say('composer.left', { count: rest })}
+        </p>
+      )}
       {isCalling && (
         <ConfirmCall
           channel={channel}

@@ -2,7 +2,7 @@ import type { Message } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { Button } from '@mantine/core';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { GrowingText } from './growing-text.tsx';
 import styles from './message-editor.module.css';
 import { PreviewButton, PreviewText } from './preview.tsx';
@@ -30,6 +30,7 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const formatting = useFormatting(field);
   const preview = usePreview(text, field);
+  const editor = useFocusGivenBack();
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -63,7 +64,7 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
   };
 
   return (
-    <div className={styles.editor}>
+    <div ref={editor} className={styles.editor}>
       <div className={styles.text} data-preview={preview.isOpen || undefined}>
         <GrowingText
           ref={field}
@@ -96,4 +97,27 @@ export function MessageEditor({ message, onSave, onDone }: MessageEditorProps) {
       </div>
     </div>
   );
+}
+
+/**
+ * Where the focus was goes the focus when what had it is gone: to the field to write in, from where
+ * Arrow-up came, else to the message's row.
+ */
+function useFocusGivenBack(): RefObject<HTMLDivElement | null> {
+  const from = useRef(document.activeElement);
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = ref.current;
+    if (!box) return;
+    const row = box.closest('article');
+    return () => {
+      if (!box.contains(document.activeElement)) return;
+      queueMicrotask(() => {
+        if (box.isConnected) return;
+        const field = from.current instanceof HTMLTextAreaElement ? from.current : null;
+        (field?.isConnected ? field : row)?.focus();
+      });
+    };
+  }, []);
+  return ref;
 }

@@ -28,13 +28,15 @@ export function useHot(): {
   const [sign, setSign] = useState<Sign | null>(null);
   const row = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (sign !== 'tap') return;
-    const leave = (event: MouseEvent) => {
+    if (sign !== 'tap' && sign !== 'keyboard') return;
+    // A field that was taken away while it had the focus has told nobody that it lost it.
+    const elsewhere = sign === 'tap' ? 'click' : 'focusin';
+    const leave = (event: Event) => {
       // The way of the click, not where its target is now: a button may have changed its picture.
       if (row.current && !event.composedPath().includes(row.current)) setSign(null);
     };
-    document.addEventListener('click', leave);
-    return () => document.removeEventListener('click', leave);
+    document.addEventListener(elsewhere, leave);
+    return () => document.removeEventListener(elsewhere, leave);
   }, [sign]);
   return {
     isHot: sign !== null,

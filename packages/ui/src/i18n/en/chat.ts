@@ -32,8 +32,8 @@ export const chat: Same<typeof spanish> = {
   'composer.send': 'Send',
   'composer.left_one': '{{count}} character left',
   'composer.left_other': '{{count}} characters left',
-  'composer.over_one': '{{count}} character too many',
-  'composer.over_other': '{{count}} characters too many',
+  'composer.over_one': '{{count}} character too many: {{maximum}} fit',
+  'composer.over_other': '{{count}} characters too many: {{maximum}} fit',
   'cannotWrite.notJoined': 'You are looking at {{name}}. Join to write.',
   'cannotWrite.out':
     'You are not in {{name}} any more: you were removed or you left on another device. You can go on reading and join again.',

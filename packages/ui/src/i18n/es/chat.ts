@@ -29,8 +29,8 @@ export const chat = {
   'composer.send': 'Enviar',
   'composer.left_one': 'Queda {{count}} carácter',
   'composer.left_other': 'Quedan {{count}} caracteres',
-  'composer.over_one': 'Sobra {{count}} carácter',
-  'composer.over_other': 'Sobran {{count}} caracteres',
+  'composer.over_one': 'Sobra {{count}} carácter: caben {{maximum}}',
+  'composer.over_other': 'Sobran {{count}} caracteres: caben {{maximum}}',
   'cannotWrite.notJoined': 'Estás viendo {{name}}. Únete para escribir.',
   'cannotWrite.out':
     'Ya no estás en {{name}}: te han quitado o has salido desde otro dispositivo. Puedes seguir leyendo y volver a unirte.',
