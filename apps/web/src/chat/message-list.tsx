@@ -16,13 +16,10 @@ import {
 } from 'react';
 import { Virtualizer } from 'virtua';
 import { useMe } from '../app/session.ts';
-import { useSettings } from '../app/settings.ts';
 import { Report } from '../moderation/report.tsx';
 import { Announcer } from './announcer.tsx';
 import { useFolded } from './blocks.ts';
 import type { Talk } from './conversation.ts';
-import { mayEdit } from './may-edit.ts';
-import type { MessageRights } from './message-actions.tsx';
 import type { MessageDeeds } from './message-deeds.ts';
 import styles from './message-list.module.css';
 import { MessageRow } from './message-row.tsx';
@@ -34,6 +31,7 @@ import type { TimelineState } from './timeline.ts';
 import { ToFirstUnread } from './to-first-unread.tsx';
 import { useMessageKeys } from './use-message-keys.ts';
 import { useReading } from './use-reading.ts';
+import { noRights, useRights } from './use-rights.ts';
 import { useScrolling } from './use-scrolling.ts';
 
 const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
@@ -258,53 +256,4 @@ function useTargetFocus(
     const message = messages.find(({ seq }) => seq === target);
     if (message && scroller.current) goTo(scroller.current, message);
   }, [scroller, messages, status, window, target, goTo]);
-}
-
-const noRights: MessageRights = {
-  ...{ react: false, edit: false, remove: false, markUnread: false },
-  ...{ report: false, thread: false, pin: false, save: false, history: false },
-};
-
-/** What the reader may do with each message. */
-function useRights(
-  channel: ChannelDetail,
-  myId: string,
-  inThread: boolean,
-): (message: Message) => MessageRights {
-  const editMinutes = useSettings()?.limits.editMinutes ?? 0;
-  // As the server's policy has it: of others' messages, and not where two talk.
-  const seesHistory = useMe().permissions.includes('moderation:read') && channel.type !== 'direct';
-  const { send, react: mayReact, moderate, pin: mayPin } = channel.allowed;
-  const isMember = channel.role !== null;
-  return useMemo(() => {
-    const known = new Map<string, MessageRights>();
-    return (message) => {
-      const isMine = message.author.id === myId;
-      // The server changes nothing of what is hidden.
-      const isShown = message.hiddenAt === null;
-      const react = mayReact && isShown;
-      const edit = mayEdit(message, { myId, send, editMinutes });
-      const remove = (isMine && isMember) || moderate;
-      // The same object for the same rights, so that rows stay as they are.
-      const report = !isMine;
-      const isThere = message.deletedAt === null && isShown;
-      const thread = !inThread && isThere && send && !message.threadId;
-      const pin = isThere && mayPin;
-      const history = seesHistory && !isMine && (message.editedAt ?? message.deletedAt) !== null;
-      const name = `${react}${edit}${remove}${report}${thread}${pin}${history}`;
-      const rights = known.get(name) ?? {
-        react,
-        edit,
-        remove,
-        markUnread: isMember,
-        report,
-        thread,
-        pin,
-        save: true,
-        history,
-      };
-      known.set(name, rights);
-      return rights;
-    };
-  }, [editMinutes, send, mayReact, moderate, mayPin, isMember, inThread, myId, seesHistory]);
 }
