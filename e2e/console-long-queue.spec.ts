@@ -27,6 +27,7 @@ test('UI-03: a queue of more than one page comes to its end by keyboard alone', 
   await test.step('what is decided makes room for what waits behind', async () => {
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.press('1');
+    await expect(page.getByRole('button', { name: 'Confirmar' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('Desestimado: 100 casos')).toBeVisible();
     await expect(rows(page)).toHaveCount(waiting - 100);
