@@ -110,6 +110,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
+    // A colour on its way from one theme to the other is hard to read.
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
 });
