@@ -18,7 +18,7 @@ const query = (server: TestServer, sql: string) =>
 async function finds(page: Page, words: string, texts: (string | RegExp)[]): Promise<void> {
   await expect(async () => {
     await field(page).fill('');
-    await expect(page.getByText('Encuentra lo que se dijo')).toBeVisible();
+    await expect(page).not.toHaveURL(/[?&]q=/);
     await field(page).fill(words);
     await expect(results(page)).toHaveCount(texts.length, { timeout: 1_500 });
   }).toPass();
@@ -79,6 +79,13 @@ test('CHAT-09: filters by channel, person, date and file are chips that can be t
     filters(ana).getByRole('button', { name: 'Canal: balizas', exact: true }),
   ).toBeVisible();
   await finds(ana, 'balizas', ['la baliza sur', 'la baliza norte']);
+  // The channel alone is enough.
+  await field(ana).fill('');
+  await expect(ana).not.toHaveURL(/[?&]q=/);
+  await expect(results(ana)).toHaveText([/la baliza sur/, /la baliza norte/]);
+  await expect(results(ana).locator('mark')).toHaveCount(0);
+  await field(ana).fill('balizas');
+  await expect(results(ana).locator('mark')).toHaveCount(2);
 
   await filters(ana).getByRole('button', { name: 'Persona' }).click();
   const people = ana.getByRole('dialog', { name: 'Persona' });

@@ -38,7 +38,8 @@ export const withoutEmpty = (filters: Open): Filters =>
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value)) as Filters;
 
 /** Whether there is anything to look for. */
-export const isAsking = ({ q, by, file }: Filters): boolean => Boolean(q?.trim() || by || file);
+export const isAsking = ({ q, in: channel, by, from, to, file }: Filters): boolean =>
+  Boolean(q?.trim() || channel || by || from || to || file);
 
 /** Midnight at the beginning of a day, where the person is; null for what is no day. */
 export function beginOf(text: string): Date | null {

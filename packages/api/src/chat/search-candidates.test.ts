@@ -145,6 +145,23 @@ test('CHAT-09: so do filters, in few channels and in many, and the pages after t
   }
 });
 
+test('CHAT-09: filters alone, without a word, give the newest messages, too', async () => {
+  const from = said[500]?.at ?? new Date();
+  const to = said[2_500]?.at ?? new Date();
+  const few = channels.slice(0, 1).map(({ id }) => id);
+  for (const most of [20, 300]) {
+    expect(await found(scopeOf(null, { from, to }), most)).toEqual(
+      expected(({ at }) => at >= from && at < to, most),
+    );
+    expect(await found(scopeOf(null, { channelIds: few }), most)).toEqual(
+      expected(({ channel }) => channel === 0, most),
+    );
+    expect(await found(scopeOf(null, { channelIds: few, to }), most)).toEqual(
+      expected(({ channel, at }) => channel === 0 && at < to, most),
+    );
+  }
+});
+
 test('CHAT-09: a search whose time is over says from where on it did not look', async () => {
   const hasty = { ...small, budgetMs: -1 };
   const scope = scopeOf(`'antigu'`);

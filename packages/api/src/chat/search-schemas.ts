@@ -6,7 +6,7 @@ import { message } from './message-schemas.ts';
 export const searchInput = cursorInput.extend({
   /**
    * All words in any form, whatever their accents; "a phrase" and -without in quotes and with a minus; the last
-   * word may be unfinished. Empty: everything that the filters let through.
+   * word may be unfinished. Empty: everything that the filters let through; without filters, nothing.
    */
   query: z.string().trim().max(200).default(''),
   /** One channel that the caller may read; absent: all that they have joined. */

@@ -125,6 +125,11 @@ describe('filters and order', () => {
     const second = messages[1]?.createdAt ?? new Date();
     expect(await find({ from: second })).toEqual(['faro cuatro', 'faro tres', 'faro dos']);
     expect(await find({ to: second })).toEqual(['faro uno']);
+    expect(await find({ channelId: other.id }, '')).toEqual(['faro cuatro']);
+    expect(await find({ from: second }, '')).toEqual(['faro cuatro', 'faro tres', 'faro dos']);
+    expect(await find({ to: second }, '')).toEqual(['faro uno']);
+    // Words that say nothing find nothing, whatever the filters.
+    expect(await find({ channelId: other.id }, 'de la')).toEqual([]);
     expect(await find({}, '')).toEqual([]);
   });
 

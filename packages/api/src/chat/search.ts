@@ -29,7 +29,7 @@ export async function search(ctx: MemberContext, input: Input): Promise<Page> {
   const query = await readQuery(input.query, ctx.lexicon, (beginning) => complete(ctx, beginning));
   const labels = labelsOf(input);
   // Words that say nothing are no reason to show everything.
-  if (!query && (input.query !== '' || labels === null)) return nothing;
+  if (!query && (input.query !== '' || !isNarrowed(input))) return nothing;
   const scope: SearchScope = {
     viewerId: ctx.actor.memberId,
     channelIds: [...channels.keys()],
@@ -157,6 +157,9 @@ async function complete({ pool }: MemberContext, beginning: string): Promise<str
   });
   return rows.map(({ word }) => word);
 }
+
+const isNarrowed = ({ channelId, authorId, from, to, hasFile }: Input): boolean =>
+  Boolean(channelId || authorId || from || to || hasFile);
 
 /** As a `tsquery` is written; null without such filters. */
 function labelsOf({ authorId, hasFile }: Input): string | null {
