@@ -50,6 +50,10 @@ export function ChannelPicker({ channelId, name, onChange }: ChannelPickerProps)
       searchable
       searchValue={text}
       onSearchChange={setText}
+      // What is typed takes the place of the chosen one's name instead of going into it.
+      onClick={({ currentTarget: field }) => {
+        if (text === chosen && field instanceof HTMLInputElement) field.select();
+      }}
       nothingFoundMessage={isFetching ? '…' : say('insights.channel.none')}
       scrollAreaProps={{ viewportProps: { onScroll: more } }}
     />
