@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { begunAt, callsAll, completed } from './completion.ts';
+import { begunAt, callsAll, callsFor, completed, isWrittenOut } from './completion.ts';
 
 test('CHAT-07: what is begun is the word with @ before the caret, and no address', () => {
   expect(begunAt('hola @an', 8)).toEqual({ sign: '@', query: 'an', start: 5, end: 8 });
@@ -26,4 +26,20 @@ test('CHAT-07: a call is told apart from names and addresses', () => {
   const none = ['channel', 'eva@channel', '@channels', '@here.es', '@channel_2'];
   expect(calls.filter((text) => !callsAll(text))).toEqual([]);
   expect(none.filter((text) => callsAll(text))).toEqual([]);
+});
+
+test('CHAT-07: a call is found by its name in both languages, accents aside', () => {
+  for (const query of ['', 'a']) expect(callsFor(query)).toEqual(['channel', 'here']);
+  for (const query of ['cha', 'can', 'TOD', 'every']) expect(callsFor(query)).toEqual(['channel']);
+  for (const query of ['he', 'aqu', 'Aquí']) expect(callsFor(query)).toEqual(['here']);
+  expect(callsFor('ana')).toEqual([]);
+});
+
+test('CHAT-07: what is written out in any language is sent; what only finds a call is chosen', () => {
+  const begun = (query: string) => ({ sign: '@' as const, query, start: 0, end: query.length + 1 });
+  expect(isWrittenOut(begun('ana'), '@ana')).toBe(true);
+  expect(isWrittenOut(begun('here'), '@here')).toBe(true);
+  expect(isWrittenOut(begun('aquí'), '@here')).toBe(true);
+  expect(isWrittenOut(begun('todos'), '@channel')).toBe(false);
+  expect(isWrittenOut(begun('canal'), '@canalla')).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { findEmoji } from './emoji.ts';
+import { findEmoji, plain } from './emoji.ts';
 
 /** What is being written at the caret that can be completed. */
 export interface Begun {
@@ -49,3 +49,19 @@ const everybody =
 
 /** Whether a text calls all the people of its channel. */
 export const callsAll = (text: string): boolean => everybody.test(text);
+
+/** What a call is found by, in either language. */
+const callWords = {
+  channel: ['channel', 'canal', 'todos', 'todas', 'all', 'everyone'],
+  here: ['here', 'aqui'],
+} as const;
+
+/** The calls that a beginning finds. */
+export const callsFor = (query: string): readonly (keyof typeof callWords)[] =>
+  (['channel', 'here'] as const).filter((name) =>
+    callWords[name].some((word) => word.startsWith(plain(query))),
+  );
+
+/** Whether what was begun says already what would be written: then it is sent, not chosen. */
+export const isWrittenOut = ({ query }: Begun, written: string): boolean =>
+  written === `@${query}` || (callsAll(written) && callsAll(`@${query}`));

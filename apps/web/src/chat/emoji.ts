@@ -197,7 +197,8 @@ export const emojiGroups = [
   },
 ] as const satisfies readonly { name: string; emoji: readonly Emoji[] }[];
 
-const plain = (text: string) =>
+/** As words are compared: small letters without accents. */
+export const plain = (text: string) =>
   text
     .toLocaleLowerCase()
     .normalize('NFD')

@@ -13,7 +13,7 @@ import { api } from '../app/atalaya.ts';
 import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import { takeCards } from '../people/presence.ts';
-import { type Begun, begunAt, completed, emojiFor } from './completion.ts';
+import { type Begun, begunAt, callsFor, completed, emojiFor, isWrittenOut } from './completion.ts';
 
 /** One way to go on. */
 export interface Suggestion {
@@ -95,13 +95,13 @@ export function useCompletion({ channel, text, field, write }: Field) {
   /** True when the key was the list's. */
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
     if (!isOpen || event.nativeEvent.isComposing || event.altKey || event.ctrlKey) return false;
-    // What is written out already is sent, not chosen.
-    if (event.key === 'Enter' && suggestions[current]?.written === `@${begun.query}`) return false;
+    const chosen = suggestions[current];
+    if (event.key === 'Enter' && chosen && isWrittenOut(begun, chosen.written)) return false;
     const steps: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     if (step) setAt((current + step + suggestions.length) % suggestions.length);
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) {
-      choose(suggestions[current]);
+      choose(chosen);
     } else if (event.key === 'Escape') {
       sentAway.current = begun.start;
       close();
@@ -164,14 +164,12 @@ function useSuggestions(channel: ChannelDetail, begun: Begun | null): readonly S
       person: { id, presence },
     }));
   const calls = mayCall
-    ? (['channel', 'here'] as const)
-        .filter((name) => name.startsWith(query))
-        .map((name) => ({
-          key: name,
-          written: `@${name}`,
-          name: `@${name}`,
-          note: say(`complete.${name}`),
-        }))
+    ? callsFor(query).map((name) => ({
+        key: name,
+        written: `@${name}`,
+        name: `@${name}`,
+        note: say(`complete.${name}`),
+      }))
     : [];
   // Whoever has only written the sign looks for a person.
   return [...named.slice(0, most), ...calls];
