@@ -156,14 +156,22 @@ test('CHAT-40: what is refused says why and may be taken away, and the rest goes
     note('vacio.txt', ''),
     note('bien.txt'),
   ]);
-  await expect(ana.getByText('Los archivos vacíos no se envían.')).toBeVisible();
+  await expect(ana.getByText('vacio.txt está vacío y no se envía.')).toBeVisible();
   const refused = chip(ana, 'foto.jpg');
   await expect(refused.getByRole('alert')).toBeVisible();
   await expect(refused).toHaveAttribute('data-state', 'failed');
   await isReady(chip(ana, 'bien.txt'));
   expect(await axe(ana)).toEqual([]);
   await ana.screenshot({ path: testInfo.outputPath('refused.png') });
+  // It would be refused again: there is nothing to try.
+  await expect(refused.getByRole('button')).toHaveCount(1);
   await refused.getByRole('button', { name: 'Quitar foto.jpg' }).press('Enter');
+  await expect(chips(ana)).toHaveCount(1);
+  await choose(ana, [
+    { name: 'otra.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('tampoco lo es') },
+  ]);
+  await expect(chip(ana, 'otra.jpg')).toHaveAttribute('data-state', 'failed');
+  // What is left goes when the message does.
   await composer(ana).press('Enter');
   await expect(chips(ana)).toHaveCount(0);
   await expect(log(ana).getByRole('button', { name: /^Descargar bien\.txt/ })).toBeVisible();

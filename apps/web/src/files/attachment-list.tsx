@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { atalaya } from '../app/atalaya.ts';
 import styles from './attachment-list.module.css';
 import type { Attachment } from './attachments.ts';
-import { iconFor } from './file-words.ts';
+import { iconFor, isFinal } from './file-words.ts';
 import type { useAttachments } from './use-attachments.ts';
 
 interface AttachmentListProps {
@@ -89,7 +89,7 @@ function Chip({ attachment, onRemove }: { attachment: Attachment; onRemove: () =
           />
         )}
       </span>
-      {hasFailed && (
+      {hasFailed && !isFinal(item.error) && (
         <button
           type="button"
           className={styles.button}

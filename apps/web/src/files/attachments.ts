@@ -19,7 +19,7 @@ export interface Attachment {
 type Note = Omit<Attachment, 'item'>;
 
 /** Why some of what was added was left out. */
-export type LeftOut = 'tooMany' | 'empty' | 'noFile';
+export type LeftOut = { why: 'tooMany' | 'noFile' } | { why: 'empty'; names: readonly string[] };
 
 const notes = new Map<string, Note>();
 const all = createStore<readonly Attachment[]>([]);
@@ -67,8 +67,9 @@ export function attach(
   files: readonly File[],
   { channelId, draft }: { channelId: string; draft: string },
 ): LeftOut | null {
-  if (files.length === 0) return 'noFile';
+  if (files.length === 0) return { why: 'noFile' };
   const whole = files.filter(({ size }) => size > 0);
+  const empty = files.filter(({ size }) => size === 0);
   const waiting = all.get().filter((one) => one.draft === draft && one.carriedBy === null).length;
   const taken = whole.slice(0, Math.max(0, mostFiles - waiting));
   for (const file of taken) {
@@ -77,8 +78,8 @@ export function attach(
     notes.set(key, { draft, preview, carriedBy: null });
   }
   update();
-  if (taken.length < whole.length) return 'tooMany';
-  return whole.length < files.length ? 'empty' : null;
+  if (taken.length < whole.length) return { why: 'tooMany' };
+  return empty.length > 0 ? { why: 'empty', names: empty.map(({ name }) => name) } : null;
 }
 
 /** These files go with a message: they are not in the field any more. */

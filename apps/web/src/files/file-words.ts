@@ -1,4 +1,5 @@
 import type { FileView } from '@atalaya/api/types';
+import type { FileItem } from '@atalaya/client';
 import {
   type Icon,
   IconFile,
@@ -31,3 +32,8 @@ export function iconFor(type: string, name: string): Icon {
   if (/zip|x-tar|gzip|compressed|\.(?:7z|rar|gz|tar)$/.test(about)) return IconFileZip;
   return /^text\/|document|rtf|\.(?:txt|md|docx|odt)$/.test(about) ? IconFileText : IconFile;
 }
+
+/** Whether a file was refused for what it is: another try would end the same way. */
+export const isFinal = (error: FileItem['error']): boolean =>
+  error !== null &&
+  /^error\.(?:refused\.(?!fileLost$)|tooLarge\.(?:file|picture)$)/.test(error.messageKey);

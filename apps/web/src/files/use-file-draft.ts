@@ -1,6 +1,8 @@
-import { useSay } from '@atalaya/ui/i18n';
+import { type Spoken, useSay } from '@atalaya/ui/i18n';
 import { useEffect, useRef, useState } from 'react';
+import { atalaya } from '../app/atalaya.ts';
 import { attach, carry, type LeftOut, mostFiles } from './attachments.ts';
+import { isFinal } from './file-words.ts';
 import { useAttachments } from './use-attachments.ts';
 
 interface FileDraftOptions {
@@ -34,7 +36,7 @@ export function useFileDraft({ channelId, draft, onWhole }: FileDraftOptions) {
     attached,
     isSendingLater,
     /** Why something was not added, in words. */
-    problem: leftOut && say(`files.${leftOut}`, { maximum: mostFiles }),
+    problem: leftOut && leftOutText(say, leftOut),
     /** Whether a message could go with them alone. */
     isEnough: ready.length + underway.length > 0,
     isWhole,
@@ -48,6 +50,14 @@ export function useFileDraft({ channelId, draft, onWhole }: FileDraftOptions) {
         ready.map(({ item }) => item.key),
         clientId,
       );
+      // What can never be sent has been read about by now.
+      for (const { item } of waiting) if (isFinal(item.error)) atalaya.files.remove(item.key);
     },
   };
+}
+
+function leftOutText(say: Spoken, leftOut: LeftOut): string {
+  if (leftOut.why !== 'empty') return say(`files.${leftOut.why}`, { maximum: mostFiles });
+  const names = new Intl.ListFormat(say.locale).format(leftOut.names);
+  return say('files.empty', { count: leftOut.names.length, names });
 }
