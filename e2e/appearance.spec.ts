@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { en } from '../packages/ui/src/i18n/en.ts';
-import { composer, log, openChannel, say } from './support/people.ts';
+import { arrived, composer, log, message, openChannel, say } from './support/people.ts';
 import { axe, expect, test } from './support/test.ts';
 
 /** Every screen that there is, and how one gets there. */
@@ -128,6 +128,28 @@ test('UI-31: language, theme and density are chosen and kept @phone', async ({ p
     const text = await page.locator('body').innerText();
     expect(Object.keys(en).filter((key) => text.includes(key))).toEqual([]);
   }
+});
+
+test('UI-31: one message at a time shows what can be done with it @only-phone', async ({
+  personAt,
+}) => {
+  const page = await personAt('member');
+  await openChannel(page, 'general');
+  for (const text of ['Toca aquí', 'Y luego aquí']) {
+    await say(page, text);
+    await arrived(page, text);
+  }
+  const bars = log(page).getByRole('toolbar');
+  const barOf = (text: string) => message(page, text).getByRole('toolbar');
+  await message(page, 'Toca aquí').tap();
+  await expect(barOf('Toca aquí')).toBeVisible();
+  // As a long press does: there is no click that would tell the other one.
+  await message(page, 'Y luego aquí').hover();
+  await expect(barOf('Y luego aquí')).toBeVisible();
+  await expect(bars).toHaveCount(1);
+  await message(page, 'Toca aquí').tap();
+  await expect(barOf('Toca aquí')).toBeVisible();
+  await expect(bars).toHaveCount(1);
 });
 
 test('UI-31: on a phone one pane at a time, and fingers find their targets @only-phone', async ({

@@ -9,10 +9,14 @@ import {
 
 type Sign = 'mouse' | 'keyboard' | 'tap';
 
+/** The rows at hand, as what makes each leave. */
+const hot = new Map<() => void, Sign>();
+
 /**
  * Whether a row is the one at hand: under the mouse, with the keyboard's focus, or tapped. A tap counts
  * when it is a click, and ends with the next click elsewhere: rows that grew or shrank before would
- * not be under the finger any more when it comes.
+ * not be under the finger any more when it comes. Where fingers are in play there is one such row, or a
+ * long press would open a second bar; a mouse may rest on one while the keyboard is at another.
  */
 export function useHot(): {
   isHot: boolean;
@@ -27,6 +31,13 @@ export function useHot(): {
 } {
   const [sign, setSign] = useState<Sign | null>(null);
   const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (sign === null) return;
+    for (const [leave, other] of hot) if (sign === 'tap' || other === 'tap') leave();
+    const leave = () => setSign(null);
+    hot.set(leave, sign);
+    return () => void hot.delete(leave);
+  }, [sign]);
   useEffect(() => {
     if (sign !== 'tap' && sign !== 'keyboard') return;
     // A field that was taken away while it had the focus has told nobody that it lost it.
