@@ -102,7 +102,12 @@ function Found({ channel }: { channel: ChannelListItem }) {
     <li className={styles.found}>
       <IconHash size={18} stroke={1.6} aria-hidden className={styles.icon} />
       <div className={styles.about}>
-        <Link to="/c/$channelId" params={{ channelId: channel.id }} className={styles.name}>
+        <Link
+          to="/c/$channelId"
+          params={{ channelId: channel.id }}
+          className={styles.name}
+          title={channel.name}
+        >
           {channel.name}
         </Link>
         <p className={styles.topic}>

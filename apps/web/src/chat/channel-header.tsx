@@ -47,7 +47,9 @@ export function ChannelHeader({ channel, conversation }: ChannelHeaderProps) {
       ) : (
         <Icon size={19} stroke={1.7} aria-hidden className={styles.icon} />
       )}
-      <h1 className={styles.name}>{channel.name || say('direct.gone')}</h1>
+      <h1 className={styles.name} title={channel.name}>
+        {channel.name || say('direct.gone')}
+      </h1>
       {channel.archivedAt && <span className={styles.tag}>{say('channel.archived')}</span>}
       <p className={styles.topic} title={channel.topic}>
         {channel.topic}
