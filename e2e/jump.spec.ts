@@ -64,7 +64,7 @@ test('CHAT-11: from a day line to another day, from where it is read on in both 
   server,
 }, testInfo) => {
   const page = await personAt('member');
-  await openDays(page, server, 'bitacora');
+  await openDays(page, server, 'cuaderno');
   await log(page).getByRole('button', { name: 'Ir a otra fecha' }).last().click();
   await expect(menu(page).getByRole('button', { name: 'Ayer' })).toBeVisible();
   expect(await axe(page)).toEqual([]);

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { writeMigration } from './diff.ts';
@@ -164,6 +165,34 @@ CREATE TRIGGER note_kept BEFORE DELETE ON note FOR EACH ROW EXECUTE FUNCTION ref
   expect((await applyMigrations({ url: database.url, folder: migrations })).applied).toHaveLength(
     2,
   );
+});
+
+test('Q-06, CHAT-03: open public channels of one name keep it once when the database begins to ask for that', async () => {
+  const project = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+  const from = '20261121193000_public_channel_names';
+  for (const name of await readdir(project)) {
+    if (name < from) await cp(join(project, name), join(folder, name), { recursive: true });
+  }
+  await apply();
+  await run(
+    database.url,
+    `INSERT INTO organisation (id, name, slug) SELECT lpad(n::text, 32, '0')::uuid, n, n FROM generate_series(1, 2) n;
+     INSERT INTO channel (id, organisation_id, type, name, created_at, archived_at)
+     SELECT lpad(n::text, 32, '0')::uuid, lpad(o::text, 32, '0')::uuid, t::"ChannelType", name, now() + make_interval(0, 0, 0, n), a::timestamptz
+       FROM (VALUES (1, 1, 'public', 'general', null), (2, 1, 'public', 'GENERAL', null), (3, 2, 'public', 'general', null),
+                    (4, 1, 'private', 'general', null), (5, 1, 'public', 'general', '2026-01-01'),
+                    (6, 2, 'public', repeat('x', 80), null), (7, 2, 'public', repeat('X', 80), null)) AS v(n, o, t, name, a);`,
+  );
+  await cp(join(project, from), join(folder, from), { recursive: true });
+  expect(await apply()).toEqual({ applied: [from] });
+  const { rows } = await run(database.url, 'SELECT name FROM channel ORDER BY id');
+  expect(rows.map(({ name }) => name)).toEqual([
+    'general',
+    'GENERAL 00000002',
+    ...['general', 'general', 'general'],
+    'x'.repeat(80),
+    `${'X'.repeat(71)} 00000007`,
+  ]);
 });
 
 test('Q-06: a test database is there in less than 200 ms', async () => {

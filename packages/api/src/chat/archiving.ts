@@ -4,7 +4,7 @@ import { applyChange, getChannel } from './channels.ts';
 import { mayManage } from './policy.ts';
 import type { ChannelDetail } from './schemas.ts';
 
-/** Closes a channel for writing, or opens it again. Throws `forbidden`, `muted`. */
+/** Closes a channel for writing, or opens it again. Throws `forbidden`, `muted`, `taken.name`. */
 export async function setArchived(
   ctx: StaffContext,
   channelId: string,
@@ -20,7 +20,7 @@ export async function setArchived(
   );
 }
 
-/** Counts like a message for archiving: the channel is not taken for a quiet one. Throws as above. */
+/** Counts like a message for archiving: the channel is not taken for a quiet one. Throws `forbidden`, `archived`. */
 export async function keepChannelOpen(
   ctx: StaffContext,
   channelId: string,

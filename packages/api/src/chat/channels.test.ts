@@ -130,9 +130,39 @@ describe('channels', () => {
     expect(await invite([carla.person.id])).toEqual({ added: 0 });
   });
 
+  it('CHAT-03: open public channels of an organisation differ in name, whatever its case', async () => {
+    const { create, update, archive, unarchive } = ana.caller.chat.channels;
+    const taken = 'error.taken.name';
+    const first = await create({ name: 'Ñandú' });
+    expect(await refusalOf(bo.caller.chat.channels.create({ name: 'ñANDÚ' }))).toBe(taken);
+    await expect(create({ name: 'Ñandú' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      cause: { details: { field: 'name' } },
+    });
+    await create({ name: 'Ñandú', type: 'private' });
+    await (await callerAs(world, 'member')).caller.chat.channels.create({ name: 'Ñandú' });
+    const other = await create({ name: 'emú' });
+    expect(await refusalOf(update({ channelId: other.id, name: 'ñandú' }))).toBe(taken);
+    await update({ channelId: first.id, name: 'ñandú' });
+
+    await archive({ channelId: first.id });
+    const next = await create({ name: 'ñandú' });
+    expect(await refusalOf(unarchive({ channelId: first.id }))).toBe(taken);
+    await ana.caller.chat.channels.delete({ channelId: next.id });
+    expect(await unarchive({ channelId: first.id })).toMatchObject({ archivedAt: null });
+    const both = await Promise.allSettled([
+      create({ name: 'casuario' }),
+      create({ name: 'Casuario' }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('CHAT-03: lists come in pages without gap or double', async () => {
     const home = await callerAs(world, 'member');
-    for (let n = 0; n < 7; n++) await aChannel(home, [], `mismo nombre ${n % 2}`);
+    for (let n = 0; n < 7; n++) {
+      const name = `mismo nombre ${n % 2}`;
+      await home.caller.chat.channels.create({ name, type: 'private' });
+    }
     const seen: string[] = [];
     let cursor: string | null = null;
     do {

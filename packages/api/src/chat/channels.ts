@@ -94,7 +94,8 @@ export async function getChannel(ctx: MemberContext, channelId: string): Promise
 
 /**
  * Makes a channel with the caller as owner, and the people named as writers; who has blocked the caller
- * is left out, without a word. Throws `notFound` for people of elsewhere, `muted.everywhere`, and `refused.filter` for its name or topic.
+ * is left out, without a word. Throws `notFound` for people of elsewhere, `muted.everywhere`, `taken.name`,
+ * and `refused.filter` for its name or topic.
  */
 export async function createChannel(
   ctx: MemberContext,
@@ -116,17 +117,8 @@ export async function createChannel(
     const mutes = await ctx.standing.mutesOf(tx, id, [memberId, ...others]);
     await ctx.standing.assertUnmuted(tx, { memberId, channelId: null });
     await assertInOrganisation(tx, organisationId, named);
-    await tx.channel.create({
-      data: {
-        id,
-        organisationId,
-        type,
-        name,
-        topic,
-        createdById: memberId,
-        memberCount: others.length + 1,
-      },
-    });
+    const data = { id, organisationId, type, name, topic, createdById: memberId };
+    await nameFree(tx.channel.create({ data: { ...data, memberCount: others.length + 1 } }));
     await tx.channelMember.createMany({
       data: [memberId, ...others].map((added) => ({
         channelId: id,
@@ -149,8 +141,8 @@ export async function createChannel(
 }
 
 /**
- * Changes name, topic or rules. Throws `forbidden`, `archived`, `muted`, `refused.filter`, and `conflict`
- * when `ifVersion` is old.
+ * Changes name, topic or rules. Throws `forbidden`, `archived`, `muted`, `taken.name`, `refused.filter`,
+ * and `conflict` when `ifVersion` is old.
  */
 export async function updateChannel(
   ctx: StaffContext,
@@ -251,10 +243,8 @@ export async function applyChange(
     const data = decide(before);
     if (Object.keys(data).length === 0) return null;
     const seq = await appendEvent(tx, { channelId, kind: 'updated', memberId });
-    const row = await tx.channel.update({
-      where: { id: channelId },
-      data: { ...data, version: { increment: 1 } },
-    });
+    const changes = { ...data, version: { increment: 1 } };
+    const row = await nameFree(tx.channel.update({ where: { id: channelId }, data: changes }));
     if (data.archivedAt) await revokeLinks(tx, { channelId, now: data.archivedAt });
     const { name, topic, archivedAt, slowSeconds, managersOnly, keepOpen } = before;
     await recordIfStaff(tx, ctx, view, {
@@ -275,4 +265,14 @@ export async function applyChange(
     await changed.announce?.();
   }
   return getChannel(ctx, channelId);
+}
+
+/** Of all that such a write holds, the name alone may be another's: open public channels differ in it. */
+async function nameFree<Row>(write: Promise<Row>): Promise<Row> {
+  try {
+    return await write;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'P2002') throw error;
+    throw new DomainError('taken', { field: 'name', reason: 'name', cause: error });
+  }
 }

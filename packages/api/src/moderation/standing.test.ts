@@ -99,7 +99,7 @@ describe('mutes', () => {
       () => direct.open({ memberId: person.id }),
     ];
     const inChannel = [
-      () => channels.update({ channelId: own.id, name: 'sigo hablando' }),
+      () => channels.update({ channelId: own.id, name: 'y sigo hablando' }),
       () => channels.update({ channelId: own.id, topic: 'sigo hablando' }),
       () => channels.invite({ channelId: own.id, memberIds: [person.id] }),
       () => channels.archive({ channelId: own.id }),
