@@ -28,11 +28,11 @@ export function InvitePeople({ channel, onClose }: InvitePeopleProps) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, MemberCard>>(new Map());
   const people = useQuery({ ...peopleMatching(settled), placeholderData: (before) => before });
   const invite = useTask(async () => {
-    const { added } = await api.chat.channels.invite.mutate({
+    await api.chat.channels.invite.mutate({
       channelId: channel.id,
       memberIds: [...chosen.keys()],
     });
-    toastDone(say('invitePeople.added', { count: added }));
+    toastDone(say('invitePeople.done', { count: chosen.size }));
     refreshChannel(channel.id);
     onClose();
   });

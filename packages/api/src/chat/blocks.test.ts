@@ -33,9 +33,14 @@ describe('blocking', () => {
     });
     expect(channel.memberCount).toBe(2);
     const { id: channelId } = channel;
-    expect(await blocked.caller.chat.channels.invite({ channelId, memberIds })).toEqual({
-      added: 0,
-    });
+    const late = await another();
+    const invite = ({ person }: Person) =>
+      blocked.caller.chat.channels.invite({ channelId, memberIds: [person.id] });
+    expect(await invite(blocker)).toEqual(await invite(late));
+    const members = await blocked.caller.chat.channels.members({ channelId });
+    expect(new Set(members.items.map(({ id }) => id))).toEqual(
+      new Set([blocked, friend, late].map(({ person }) => person.id)),
+    );
     const { items } = await blocker.caller.notifications.list({});
     expect(items).toEqual([]);
     expect(await refusalOf(blocker.caller.chat.channels.get({ channelId }))).toBe(

@@ -101,7 +101,6 @@ export const channelMember = memberCard.extend({ channelRole, joinedAt: z.date()
 export const channelMembersInput = cursorInput.extend({ channelId: id });
 export const channelMemberPage = pageOf(channelMember);
 export const channelInviteInput = channelIdInput.extend({ memberIds: z.array(id).min(1).max(200) });
-export const channelInviteOutput = z.object({ added: z.number().int() });
 export const channelMemberInput = channelIdInput.extend({ memberId: id });
 export const channelSetRoleInput = channelMemberInput.extend({ role: channelRole });
 export const markReadInput = channelIdInput.extend({

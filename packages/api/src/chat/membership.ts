@@ -40,13 +40,13 @@ export async function joinChannel(ctx: MemberContext, channelId: string): Promis
 }
 
 /**
- * Adds people of the organisation as writers; who has blocked the caller is left out, without a word.
- * Throws `forbidden`, `archived`, `notFound`, `muted`.
+ * Adds people of the organisation as writers. Who has blocked the caller is left out without a word: the
+ * answer is the same whoever came. Throws `forbidden`, `archived`, `notFound`, `muted`.
  */
 export async function invite(
   ctx: MemberContext,
   { channelId, memberIds }: z.output<typeof channelInviteInput>,
-): Promise<{ added: number }> {
+): Promise<{ done: true }> {
   const view = await ctx.access.readable(ctx.actor, channelId);
   if (view.archived) throw new DomainError('archived');
   if (!mayInvite(ctx.actor, view))
@@ -64,7 +64,7 @@ export async function invite(
     ctx,
     joined.map(({ memberId }) => memberId),
   );
-  return { added: joined.length };
+  return done;
 }
 
 /** Leaves a channel. Throws `notMember`, `forbidden.lastOwner`, `forbidden.leaveDirect`. */

@@ -89,7 +89,7 @@ const channelsRouter = router({
   /** Adds people of the organisation; who is in already is passed over. */
   invite: member()
     .input(s.channelInviteInput)
-    .output(s.channelInviteOutput)
+    .output(done)
     .mutation(({ ctx, input }) => membership.invite(ctx.call, input)),
   removeMember: member()
     .input(s.channelMemberInput)

@@ -89,6 +89,6 @@ export const channels: Same<typeof spanish> = {
   'invitePeople.submit_zero': 'Add',
   'invitePeople.submit_one': 'Add {{count}} person',
   'invitePeople.submit_other': 'Add {{count}} people',
-  'invitePeople.added_one': '{{count}} person added',
-  'invitePeople.added_other': '{{count}} people added',
+  'invitePeople.done_one': 'Invitation sent to {{count}} person',
+  'invitePeople.done_other': 'Invitations sent to {{count}} people',
 };

@@ -86,6 +86,6 @@ export const channels = {
   'invitePeople.submit_zero': 'Añadir',
   'invitePeople.submit_one': 'Añadir a {{count}} persona',
   'invitePeople.submit_other': 'Añadir a {{count}} personas',
-  'invitePeople.added_one': '{{count}} persona añadida',
-  'invitePeople.added_other': '{{count}} personas añadidas',
+  'invitePeople.done_one': 'Invitación enviada a {{count}} persona',
+  'invitePeople.done_other': 'Invitación enviada a {{count}} personas',
 } as const;
