@@ -26,6 +26,7 @@ export function FromChannel({ notice }: { notice: ChannelNotice }) {
   const errorText = useErrorText();
   const { about, kind, readAt, id } = notice;
   const isMessage = kind !== 'channelInvite';
+  if (about === null && !isMessage) return null;
   if (about === null || (isMessage && about.excerpt === null)) {
     return <p className={styles.gone}>{say('notification.gone')}</p>;
   }

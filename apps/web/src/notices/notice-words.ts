@@ -27,9 +27,14 @@ export function noticeTitle(
     case 'channelInvite': {
       const about = 'about' in notice ? notice.about : null;
       const who = about?.authorName || say('notification.someone');
-      const channel = about?.channelName ?? nameOf(params.channelId) ?? say('sanction.someChannel');
+      const channel = about?.channelName ?? nameOf(params.channelId);
       const calls = kind === 'mention' && params.called !== 'name';
-      return say(calls ? 'notification.mention.call' : `notification.${kind}`, { who, channel });
+      const key = calls ? 'mention.call' : kind;
+      // These sentences name the channel as one: “a channel” does not fit into them.
+      if (channel === undefined && (key === 'mention.call' || key === 'channelInvite')) {
+        return say(`notification.${key}.elsewhere`, { who });
+      }
+      return say(`notification.${key}`, { who, channel: channel ?? say('sanction.someChannel') });
     }
     case 'caseAssigned':
     case 'caseEscalated':

@@ -5,9 +5,12 @@ import type { Same } from '../text.ts';
 export const notify: Same<typeof spanish> = {
   'notification.mention': '{{who}} mentioned you in {{channel}}',
   'notification.mention.call': '{{who}} called everyone in {{channel}}',
+  'notification.mention.call.elsewhere': '{{who}} called everyone in a channel',
   'notification.directMessage': '{{who}} wrote to you',
   'notification.threadReply': '{{who}} replied in a thread in {{channel}}',
   'notification.channelInvite': '{{who}} added you to {{channel}}',
+  'notification.channelInvite.elsewhere':
+    '{{who}} added you to a channel that you cannot read any more',
   'notification.gone': 'You cannot read this message any more.',
   'notification.goTo.message': 'Go to the message',
   'notification.goTo.channel': 'Go to the channel',

@@ -2,9 +2,11 @@
 export const notify = {
   'notification.mention': '{{who}} te ha mencionado en {{channel}}',
   'notification.mention.call': '{{who}} ha llamado a todo el canal {{channel}}',
+  'notification.mention.call.elsewhere': '{{who}} ha llamado a todo el mundo en un canal',
   'notification.directMessage': '{{who}} te ha escrito',
   'notification.threadReply': '{{who}} ha respondido en un hilo de {{channel}}',
   'notification.channelInvite': '{{who}} te ha añadido al canal {{channel}}',
+  'notification.channelInvite.elsewhere': '{{who}} te ha añadido a un canal que ya no puedes leer',
   'notification.gone': 'Ya no puedes leer este mensaje.',
   'notification.goTo.message': 'Ir al mensaje',
   'notification.goTo.channel': 'Ir al canal',
