@@ -52,12 +52,16 @@ test('CHAT-11, CHAT-51: a mention is one thing in the title; reading it empties 
     personAt('moderator'),
     personAt('member'),
   ]);
-  await createChannel(ana, { name: 'guardia-de-noche', people: ['bruno'] });
-  await openChannel(bruno, 'guardia-de-noche');
-  await openCounting(bruno, '/me');
   const before = await openCounting(phone, '/me');
   const bell = phone.getByRole('link', { name: /^Avisos/ }).first();
   const rung = (await bell.textContent()) ?? '';
+  await createChannel(ana, { name: 'guardia-de-noche', people: ['bruno'] });
+  await expect(bell).not.toHaveText(rung);
+  // Who opens the channel knows that they were brought in.
+  await openChannel(bruno, 'guardia-de-noche');
+  await expect(bell).toHaveText(rung);
+  await expect.poll(() => waitingIn(phone)).toBe(before);
+  await openCounting(bruno, '/me');
   await say(ana, '@bruno, falta el parte de hoy');
   await expect(bell).not.toHaveText(rung);
   await expect.poll(() => waitingIn(phone)).toBe(before + 1);

@@ -11,6 +11,7 @@ import { isWide } from '../app/media.ts';
 import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import { Lightbox } from '../files/lightbox.tsx';
+import { useInviteRead } from '../notices/use-invite-read.ts';
 import { PersonPanel } from '../people/person-panel.tsx';
 import { lastChannel } from '../shell/last-channel.ts';
 import { CannotWrite } from './cannot-write.tsx';
@@ -59,6 +60,7 @@ export function ChannelScreen() {
 
 function OpenChannel({ channel }: { channel: ChannelDetail }) {
   const me = useMe();
+  useInviteRead(channel.id);
   const joined = useQuery(joinedChannels).data?.find(({ id }) => id === channel.id);
   const direct = useDirect().find(({ id }) => id === channel.id);
   const state = joined ?? direct ?? channel;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { MemberContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { readAlong } from '../notifications/index.ts';
+import { readAlong, readInvites } from '../notifications/index.ts';
 import { publishToMember } from './activity.ts';
 import { noteSeen } from './receipts.ts';
 import type { markReadInput, readState } from './schemas.ts';
@@ -56,6 +56,7 @@ export async function markRead(
   if (!state) throw new DomainError('notMember');
   publishToMember(ctx, ctx.actor.memberId, { type: 'read', state });
   await readAlong(ctx, channelId, [ctx.actor.memberId]);
+  await readInvites(ctx, channelId, ctx.actor.memberId);
   await noteSeen(ctx, view, seq);
   return state;
 }

@@ -85,6 +85,23 @@ test('CHAT-06, CHAT-11: an answer is read with its thread, not with its channel;
   expect(await countOf(ben)).toEqual({ unread: 0, apart: 0 });
 });
 
+test('CHAT-03, CHAT-11: who reads in a channel has read that they were brought in; other invitations stay', async () => {
+  const { ana, ben } = await aPair();
+  const invited = async (name: string) =>
+    ana.caller.chat.channels.create({ name, memberIds: [ben.person.id] });
+  const { id: channelId } = await invited('uno');
+  const other = await invited('dos');
+  const { seq } = await say(ana.caller, channelId, `hola @${ben.person.username}`);
+  await told(ben, 3);
+  const elsewhere = await watchNotices({ caller: ben.caller });
+  expect(await elsewhere.next()).toEqual({ type: 'refresh' });
+  await ben.caller.chat.channels.markRead({ channelId, seq });
+  expect(await elsewhere.next()).toEqual({ type: 'changed' });
+  const { items } = await ben.caller.notifications.list({ unread: true });
+  expect(items).toMatchObject([{ kind: 'channelInvite', params: { channelId: other.id } }]);
+  await elsewhere.stop();
+});
+
 test('CHAT-50: a private message that was read reads its notice also where the list does not show it', async () => {
   const { ana, ben } = await aPair();
   const direct = await ana.caller.chat.direct.open({ memberId: ben.person.id });

@@ -33,3 +33,19 @@ export async function readAlong(
     publishHint(bus, memberId, 'changed');
   }
 }
+
+/** Who reads in a channel knows that they were brought in: reads their notices of that. */
+export async function readInvites(
+  { pool, bus, clock }: Pick<Services, 'pool' | 'bus' | 'clock'>,
+  channelId: string,
+  memberId: string,
+): Promise<void> {
+  const { rowCount } = await pool.query({
+    name: 'notices-read-invites',
+    text: `UPDATE notification SET read_at = $3
+            WHERE member_id = $1 AND params ->> 'channelId' = $2
+              AND read_at IS NULL AND kind = 'channelInvite'`,
+    values: [memberId, channelId, clock.now()],
+  });
+  if (rowCount) publishHint(bus, memberId, 'changed');
+}
