@@ -35,8 +35,8 @@ export const readBlocks = (): Promise<void> =>
 /** Someone was blocked or it was taken back, on any of this person's devices. */
 export function takeBlockEvent(): void {
   void readBlocks();
-  // Whether one may write there rests on it, and what these lists leave out.
-  for (const rests of ['channel', 'threads', 'search']) {
+  // Whether one may write there rests on it, and what these lists leave out or do not count.
+  for (const rests of ['channel', 'direct', 'threads', 'search']) {
     void queries.invalidateQueries({ queryKey: [rests] });
   }
 }

@@ -111,6 +111,28 @@ describe('blocking', () => {
     expect(await counted(one)).toEqual({ unread: 2, mentions: 1 });
   });
 
+  it('CHAT-30, CHAT-11: in private nothing of theirs is unread for who blocked them, until it is taken back', async () => {
+    const [one, other] = await Promise.all([another(), another()]);
+    const { id: channelId } = await open(other, one);
+    const { seq } = await say(other.caller, channelId, 'uno');
+    await say(other.caller, channelId, `dos @${one.person.username}`);
+    const { chat } = one.caller;
+    const counted = async () => {
+      const [listed, detail, read] = await Promise.all([
+        chat.direct.list({}).then(({ items }) => items[0]),
+        chat.channels.get({ channelId }),
+        chat.channels.markRead({ channelId, seq: seq - 1 }),
+      ]);
+      return [listed, detail, read].map((at) => [at?.unread, at?.mentions]);
+    };
+    const twice = [2, 1];
+    expect(await counted()).toEqual([twice, twice, twice]);
+    await block(one, other);
+    expect(await counted()).toEqual(Array(3).fill([0, 0]));
+    await unblock(one, other);
+    expect(await counted()).toEqual([twice, twice, twice]);
+  });
+
   it('CHAT-30: their replies in threads are not counted as new for who blocked them', async () => {
     const [one, other, third] = await Promise.all([another(), another(), another()]);
     const { id: channelId } = await aChannel(one, [other, third]);

@@ -9,22 +9,26 @@ import type { markReadInput, readState } from './schemas.ts';
 /** Counting stops here; screens show «999+». */
 export const mostUnread = 1000;
 
+const isBlocked = (memberParameter: string, message: string) =>
+  `EXISTS (SELECT FROM member_block b
+            WHERE b.member_id = ${memberParameter}::uuid AND b.blocked_id = ${message}.author_id)`;
+
 /**
  * SQL of a channel's unread and mention counts for one person; needs aliases `c` and `cm`. Whom the
- * person has blocked does not call for them.
+ * person has blocked does not call for them, and has nothing new for them in private.
  */
 export const unreadCounts = (memberParameter: string) => `
   LATERAL (
     SELECT count(*)::int AS unread,
            count(*) FILTER (
              WHERE ${memberParameter}::uuid = ANY(recent.mentions)
-               AND NOT EXISTS (SELECT FROM member_block b WHERE b.member_id = ${memberParameter}::uuid
-                                                            AND b.blocked_id = recent.author_id)
+               AND NOT ${isBlocked(memberParameter, 'recent')}
            )::int AS mentions
       FROM (SELECT m.mentions, m.author_id FROM message m
              WHERE m.channel_id = c.id AND m.seq > cm.last_read_seq AND m.in_channel
                AND m.author_id <> ${memberParameter}::uuid AND m.deleted_at IS NULL
                AND m.hidden_at IS NULL
+               AND NOT (c.type = 'direct' AND ${isBlocked(memberParameter, 'm')})
              ORDER BY m.seq LIMIT ${mostUnread}) AS recent
   ) AS counts`;
 
