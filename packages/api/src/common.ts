@@ -18,15 +18,23 @@ export const cursorInput = z.object({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** Text typed by a person: trimmed, normalised, without control characters but line breaks and tabs. */
+/**
+ * Text typed by a person: trimmed, normalised, without control characters but line breaks and tabs. What
+ * shows nothing at all is empty.
+ */
 export const humanText = (minimum: number, maximum: number) =>
   z
     .string()
     .max(maximum * 4)
     .transform((text) => text.normalize('NFC').replace(controlCharacters, '').trim())
+    .transform((text) => (showsNothing.test(text) ? '' : text))
     .pipe(z.string().min(minimum).max(maximum));
 
-// PostgreSQL refuses NUL; the other ones only hide text or turn its direction.
+// PostgreSQL refuses NUL; half a surrogate pair is no character; the other ones only hide text or turn
+// its direction.
 const controlCharacters =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is removed
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
+
+// Inside a text they have their use: they hold emoji together, and letters of some scripts.
+const showsNothing = /^[\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\s]+$/u;

@@ -55,6 +55,23 @@ describe('sending', () => {
     expect(seqs).toEqual(Array.from({ length: 200 }, (_, n) => before.lastSeq + 1 + n));
   });
 
+  it('CHAT-05: what shows nothing is empty; half a character is none', async () => {
+    const empty = 'error.invalidInput.too_small';
+    const { id: messageId } = await say(ana.caller, channelId, 'visible');
+    for (const content of ['\u200b', '\u2060 \u3164\n\ufeff\u00a0\ufe0f', '\u200d\ud800']) {
+      expect(await refusalOf(say(ana.caller, channelId, content))).toBe(empty);
+      expect(await refusalOf(ana.caller.chat.messages.edit({ messageId, content }))).toBe(empty);
+    }
+    for (const [written, kept] of [
+      ['a\ud83d b\udc4d', 'a b'],
+      ['👩\u200d🚒', '👩\u200d🚒'],
+      ['❤\ufe0f', '❤\ufe0f'],
+      ['نامه\u200cها', 'نامه\u200cها'],
+    ] as const) {
+      expect((await say(ana.caller, channelId, written)).content).toBe(kept);
+    }
+  });
+
   it('CHAT-05: text is kept in one form and without hidden characters', async () => {
     const sent = await say(ana.caller, channelId, '  cafe\u0301 \u202e\0 `x < y` \n');
     expect(sent.content).toBe('café  `x < y`');
