@@ -31,6 +31,8 @@ export function useHot(): {
 } {
   const [sign, setSign] = useState<Sign | null>(null);
   const row = useRef<HTMLElement>(null);
+  /** The last focus that was within the row, or in what it opened elsewhere on the page. */
+  const within = useRef<Event>(null);
   useEffect(() => {
     if (sign === null) return;
     for (const [leave, other] of hot) if (sign === 'tap' || other === 'tap') leave();
@@ -43,6 +45,7 @@ export function useHot(): {
     // A field that was taken away while it had the focus has told nobody that it lost it.
     const elsewhere = sign === 'tap' ? 'click' : 'focusin';
     const leave = (event: Event) => {
+      if (event === within.current) return;
       // The way of the click, not where its target is now: a button may have changed its picture.
       if (row.current && !event.composedPath().includes(row.current)) setSign(null);
     };
@@ -55,7 +58,10 @@ export function useHot(): {
     handlers: {
       onPointerEnter: ({ pointerType }) => pointerType === 'mouse' && setSign('mouse'),
       onPointerLeave: ({ pointerType }) => pointerType === 'mouse' && setSign(null),
-      onFocus: ({ target }) => target.matches(':focus-visible') && setSign('keyboard'),
+      onFocus: ({ target, nativeEvent }) => {
+        within.current = nativeEvent;
+        if (target.matches(':focus-visible')) setSign('keyboard');
+      },
       onBlur: ({ currentTarget, relatedTarget }) => {
         if (currentTarget.contains(relatedTarget)) return;
         setSign((now) => (now === 'keyboard' ? null : now));
