@@ -134,7 +134,11 @@ function sendAll(socket: WebSocket, messages: object[]): void {
 
 async function aChannelWith(token: string, messages: number, content: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}` };
-  const made = await server.post('chat.channels.create', { name: 'attacked' }, headers);
+  const made = await server.post(
+    'chat.channels.create',
+    { name: `attacked ${crypto.randomUUID()}` },
+    headers,
+  );
   const { result } = (await made.json()) as { result: { data: { json: { id: string } } } };
   const channelId = result.data.json.id;
   for (let n = 0; n < messages; n++) {
