@@ -111,6 +111,7 @@ test('CHAT-08, CHAT-12: who only reads a channel reacts there by mouse and by ke
   expect(await axe(bruno)).toEqual([]);
   await row.focus();
   await bruno.keyboard.press('r');
+  await expect(bruno.locator('input:focus')).toBeVisible();
   await bruno.keyboard.type('ancla');
   await bruno.keyboard.press('Enter');
   await expect(reaction(ana, /^⚓: 1 reacción/)).toBeVisible();
