@@ -35,7 +35,10 @@ export function useHot(): {
   const within = useRef<Event>(null);
   useEffect(() => {
     if (sign === null) return;
-    for (const [leave, other] of hot) if (sign === 'tap' || other === 'tap') leave();
+    for (const [leave, other] of hot) {
+      // Not for a mouse: where one rests, a row that grows elsewhere moves others under it.
+      if (sign === 'tap' || (sign === 'keyboard' && other === 'tap')) leave();
+    }
     const leave = () => setSign(null);
     hot.set(leave, sign);
     return () => void hot.delete(leave);
@@ -49,8 +52,12 @@ export function useHot(): {
       // The way of the click, not where its target is now: a button may have changed its picture.
       if (row.current && !event.composedPath().includes(row.current)) setSign(null);
     };
-    document.addEventListener(elsewhere, leave);
-    return () => document.removeEventListener(elsewhere, leave);
+    // A long press is no click.
+    const ends = [elsewhere, 'contextmenu'];
+    for (const end of ends) document.addEventListener(end, leave);
+    return () => {
+      for (const end of ends) document.removeEventListener(end, leave);
+    };
   }, [sign]);
   return {
     isHot: sign !== null,
