@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { startPushService, vapidClaims } from '../testing/push-service.ts';
 import { createPush } from './push.ts';
@@ -21,6 +21,18 @@ test('CHAT-50: the browser reads the push, and its service who sent it and how u
   const claims = vapidClaims(headers['authorization'], push.publicKey);
   expect(claims.sub).toBe(contact);
   expect(claims.aud).toBe(new URL(service.target.endpoint).origin);
+});
+
+test('CHAT-50: pushes are signed rightly by every installation, also where the key begins with a zero', async () => {
+  const beginsWithZero = (key: Buffer) =>
+    new Uint8Array(hkdfSync('sha256', key, '', 'atalaya push', 32))[0] === 0;
+  let key = randomBytes(32);
+  while (!beginsWithZero(key)) key = randomBytes(32);
+  await using service = await startPushService();
+  const theirs = createPush({ secretKey: key, contact, privateEndpoints: true });
+  expect(await theirs.send(service.target, message)).toBe('sent');
+  const [sent] = service.pushed;
+  expect(vapidClaims(sent?.headers['authorization'], theirs.publicKey).sub).toBe(contact);
 });
 
 test('CHAT-50: a browser that is gone is told apart from a service that does not answer well', async () => {

@@ -51,12 +51,11 @@ export function createPush({ secretKey, contact, privateEndpoints }: PushOptions
 
 /** The key pair on the curve that browsers ask for, derived as all keys of the installation are. */
 function keysFrom(secretKey: Buffer): { publicKey: string; privateKey: string } {
+  const scalar = Buffer.from(hkdfSync('sha256', secretKey, '', 'atalaya push', 32));
   const pair = createECDH('prime256v1');
-  pair.setPrivateKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'atalaya push', 32)));
-  return {
-    publicKey: pair.getPublicKey('base64url'),
-    privateKey: pair.getPrivateKey('base64url').padStart(43, 'A'),
-  };
+  pair.setPrivateKey(scalar);
+  // Not as the pair gives it: it leaves out zeros at the beginning.
+  return { publicKey: pair.getPublicKey('base64url'), privateKey: scalar.toString('base64url') };
 }
 
 /** A name that leads into the own network is as good as an address there. */
