@@ -27,5 +27,5 @@ export const messagesFound = (filters: Filters) =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     enabled: isAsking(filters),
     // What was written a moment ago is found a moment later: the same search again asks again.
-    staleTime: 1_000,
+    staleTime: 0,
   });
