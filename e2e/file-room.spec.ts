@@ -20,6 +20,8 @@ test('CHAT-43: one’s profile shows how full the room for files is; a refusal s
   personAt,
   server,
 }, testInfo) => {
+  // The screen asks anew every now and then.
+  test.setTimeout(120_000);
   const chief = await apiAs(server, 'superadmin');
   await chief.api.settings.update.mutate({ files: { quotaMb: 10 } });
   chief.close();
