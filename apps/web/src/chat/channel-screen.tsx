@@ -1,4 +1,4 @@
-import type { ChannelDetail, Message } from '@atalaya/api/types';
+import type { ChannelDetail } from '@atalaya/api/types';
 import { useSay } from '@atalaya/ui/i18n';
 import { Failure, MessagesSkeleton } from '@atalaya/ui/pieces';
 import { useStore } from '@atalaya/ui/state';
@@ -26,13 +26,13 @@ import { ConversationStart, startHeight } from './conversation-start.tsx';
 import { useDirect } from './direct.ts';
 import { HistoryWindow } from './history-window.tsx';
 import { JumpFromPanel } from './jump-button.tsx';
-import { mayEdit } from './may-edit.ts';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { panelChoice } from './panel-choice.ts';
 import { PinsPanel, pinsChoice } from './pins-panel.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useEditing } from './use-editing.ts';
 
 /** A channel: conversation, and what is known about it at the side. */
 export function ChannelScreen() {
@@ -71,7 +71,6 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
     made.enter({ role, unread, lastReadSeq });
     return made;
   });
-  const [editing, setEditing] = useState<string | null>(null);
   const isPanelOpen = useStore(panelChoice);
   const arePinsOpen = useStore(pinsChoice);
   const say = useSay();
@@ -83,9 +82,9 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
     () => void navigate({ to: '/c/$channelId', params: { channelId: channel.id } }),
     [navigate, channel.id],
   );
-  const settings = useSettings();
-  const isChatOn = settings?.features.chat !== false;
+  const isChatOn = useSettings()?.features.chat !== false;
   const deeds = useMessageDeeds(conversation);
+  const { editing, onEdit, onEditLast } = useEditing(channel, conversation);
 
   useTarget(conversation);
   useFollowing(conversation);
@@ -97,14 +96,6 @@ function OpenChannel({ channel }: { channel: ChannelDetail }) {
     if (!isWide()) panelChoice.set(false);
     return () => pinsChoice.set(false);
   }, []);
-
-  const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
-  const onEditLast = () => {
-    const editMinutes = settings?.limits.editMinutes ?? 0;
-    const rule = { myId: me.id, send: channel.allowed.send, editMinutes };
-    const last = conversation.timeline.get().messages.findLast((one) => mayEdit(one, rule));
-    if (last) setEditing(last.id);
-  };
 
   return (
     <div

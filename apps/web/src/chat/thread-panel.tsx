@@ -1,20 +1,20 @@
-import type { ChannelDetail, Message } from '@atalaya/api/types';
+import type { ChannelDetail } from '@atalaya/api/types';
 import { useErrorText, useSay } from '@atalaya/ui/i18n';
 import { SidePanel } from '@atalaya/ui/layout';
 import { useStore } from '@atalaya/ui/state';
 import { toastFailure } from '@atalaya/ui/toasts';
 import { Button, Loader } from '@mantine/core';
 import { IconBell, IconBellFilled } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useMe } from '../app/session.ts';
 import { useSettings } from '../app/settings.ts';
 import { Composer } from './composer.tsx';
 import type { Conversation } from './conversation.ts';
-import { mayEdit } from './may-edit.ts';
 import { useMessageDeeds } from './message-deeds.ts';
 import { MessageList } from './message-list.tsx';
 import { createThread, type Thread } from './thread.ts';
 import styles from './thread-panel.module.css';
+import { useEditing } from './use-editing.ts';
 
 /** Height in pixels of what stands above the first message. */
 const startHeight = 36;
@@ -35,18 +35,9 @@ export function ThreadPanel({ channel, conversation, threadId, seq, onClose }: T
   const [thread] = useState(() => createThread(conversation, { threadId, myId: me.id, seq }));
   const state = useStore(thread.state);
   const deeds = useMessageDeeds(thread);
-  const [editing, setEditing] = useState<string | null>(null);
-  const settings = useSettings();
-  const isChatOn = settings?.features.chat !== false;
+  const { editing, onEdit, onEditLast } = useEditing(channel, thread);
+  const isChatOn = useSettings()?.features.chat !== false;
   useEffect(() => thread.open(), [thread]);
-
-  const onEdit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
-  const onEditLast = () => {
-    const editMinutes = settings?.limits.editMinutes ?? 0;
-    const rule = { myId: me.id, send: channel.allowed.send, editMinutes };
-    const last = thread.timeline.get().messages.findLast((one) => mayEdit(one, rule));
-    if (last) setEditing(last.id);
-  };
 
   return (
     <SidePanel

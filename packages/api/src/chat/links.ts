@@ -87,13 +87,11 @@ function withoutPieces(text: string): string {
 /** For each length the place of the next one that is equal, -1 for none: found in one pass from the end. */
 function nextOfSameLength(lengths: readonly number[]): number[] {
   const next = new Map<number, number>();
-  return lengths
-    .map((_, index) => lengths.length - 1 - index)
-    .map((index) => {
-      const length = lengths[index] ?? 0;
-      const found = next.get(length) ?? -1;
-      next.set(length, index);
-      return found;
-    })
-    .reverse();
+  const found: number[] = [];
+  for (let index = lengths.length - 1; index >= 0; index--) {
+    const length = lengths[index] ?? 0;
+    found[index] = next.get(length) ?? -1;
+    next.set(length, index);
+  }
+  return found;
 }

@@ -59,8 +59,10 @@ export async function markRead(
   const state = rows[0];
   if (!state) throw new DomainError('notMember');
   publishToMember(ctx, ctx.actor.memberId, { type: 'read', state });
-  await readAlong(ctx, channelId, [ctx.actor.memberId]);
-  await readInvites(ctx, channelId, ctx.actor.memberId);
-  await noteSeen(ctx, view, seq);
+  await Promise.all([
+    readAlong(ctx, channelId, [ctx.actor.memberId]),
+    readInvites(ctx, channelId, ctx.actor.memberId),
+    noteSeen(ctx, view, seq),
+  ]);
   return state;
 }
